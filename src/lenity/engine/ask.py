@@ -1,0 +1,195 @@
+"""Ask what the law allows in one case.
+
+    sentence("kh", offence="possession", substance="methamphetamine", quantity="2.5 g", offence_date="2019-12-01")
+
+A single case runs through the same evaluator as ten million: it is a batch of one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+
+from lenity.engine.evaluate import Answers, run
+from lenity.engine.facts import Facts, read_case
+from lenity.engine.outcome import Outcome, outcome
+from lenity.engine.program import READING, Ints, Program, compile_law
+from lenity.law.library import Library, in_force, without_weaker
+from lenity.law.model import Law
+from lenity.law.problems import did_you_mean, problem
+from lenity.units import UnitError, parse_date
+
+LAW_AT = ("offence", "sentence", "lenient")
+
+
+class Asker:
+    """Laws ready to run, each made ready once per day on which it changes."""
+
+    def __init__(self, name: str, min_confidence: str = "", library: Library | None = None) -> None:
+        self.name = name
+        self.laws = (library or Library()).find(name)
+        self.min_confidence = min_confidence
+        if min_confidence:
+            self.laws = tuple(without_weaker(law, min_confidence) for law in self.laws)
+        self._programs: dict[tuple[str, date | None], Program] = {}
+
+    def program(self, day: date) -> Program:
+        """Give the law in force on a day, ready to run."""
+        law = in_force(self.laws, day)
+        since = max((edge for edge in law_edges(self.laws, law.id) if edge <= day), default=None)
+        if (law.id, since) not in self._programs:
+            self._programs[law.id, since] = compile_law(law)
+        found = self._programs[law.id, since]
+        return found if found.law.as_of == day else _dated(found, law)
+
+    def days(self, first: date, last: date) -> list[date]:
+        """List the days from `first` to `last` on which the law was another than before, `first` included."""
+        edges = {edge for law in self.laws for edge in law_edges(self.laws, law.id)}
+        return [first, *sorted(edge for edge in edges if first < edge <= last)]
+
+    def ask(self, case: Mapping[str, object], reading: Mapping[str, str] | None = None, law_at: str = "offence",
+            as_of: date | None = None) -> Outcome:  # fmt: skip
+        """Answer one case; see `sentence`."""
+        if law_at not in LAW_AT:
+            raise problem("LEN506", f"unknown value `{law_at}` for `law_at`", did_you_mean(law_at, LAW_AT))
+        today = as_of or date.today()
+        offence_day = _day(case.get("offence_date")) or today
+        sentence_day = _day(case.get("sentence_date")) or today
+        notes = [] if case.get("offence_date") else [f"no offence date was given: the law of {today} is used"]
+        if law_at == "offence":
+            return self._answer(case, offence_day, reading, notes)
+        if law_at == "sentence":
+            notes = [] if case.get("sentence_date") else [f"no sentence date was given: the law of {today} is used"]
+            return self._answer(case, sentence_day, reading, notes)
+        if sentence_day < offence_day:
+            raise problem("LEN501", f"the sentence date {sentence_day} is before the offence date {offence_day}", "check the dates")
+        known = [self._answer(case, day, reading, notes) for day in self.days(offence_day, sentence_day)]
+        return most_lenient(known)
+
+    def _answer(self, case: Mapping[str, object], day: date, reading: Mapping[str, str] | None, notes: Iterable[str]) -> Outcome:
+        program = self.program(day)
+        facts = read_case(program.law, program.codes, case)
+        answers = run(program, columns(program, facts, reading), 1, facts.slots)
+        refuse_other_measures(program, facts, answers)
+        return outcome(program, answers, 0, notes)
+
+
+def sentence(
+    law: str | Law, case: Mapping[str, object] | None = None, *, reading: Mapping[str, str] | None = None,
+    law_at: str = "offence", min_confidence: str = "", as_of: date | str | None = None, **facts: object,
+) -> Outcome:  # fmt: skip
+    """Say what the law of a place (`"kh"`) or one law (`"kh/drug-control-2012"`) allows in one case, and why.
+
+    Facts come as a mapping, as keywords, or both; one not given stays unknown. `reading` settles disputed points, else all
+    versions are taken together. `law_at` is `offence` (default), `sentence`, or `lenient`: the gentlest law in force from the
+    one day to the other (ICCPR article 15(1)). `min_confidence` leaves weaker figures out, which widens the answer.
+    Raise `LenityError` for a fact, name or date that cannot be read.
+
+    >>> answer = sentence("kh", offence="possession", substance="methamphetamine", quantity="2.5 g", purpose="supply",
+    ...                   age=30, offence_date="2019-12-01", reading={"bands": "A"})
+    >>> print(answer.custody)
+    2 y to 5 y
+    """
+    name = law.folder if isinstance(law, Law) else law
+    known = dict(case or {}) | facts
+    return _asker(name, min_confidence).ask(known, reading, law_at, _day(as_of))
+
+
+_askers: dict[tuple[str, str], Asker] = {}
+
+
+def _asker(name: str, min_confidence: str) -> Asker:
+    key = (name, min_confidence)
+    if key not in _askers:
+        _askers[key] = Asker(name, min_confidence)
+    return _askers[key]
+
+
+def columns(program: Program, facts: Facts, reading: Mapping[str, str] | None) -> dict[str, Ints]:
+    """Give the columns of one case, with the readings that are settled."""
+    return {name: np.array([value], np.int64) for name, value in facts.values.items()} | {
+        name: np.array([code], np.int64) for name, code in settled(program, reading).items()
+    }
+
+
+def settled(program: Program, reading: Mapping[str, str] | None) -> dict[str, int]:
+    """Give the codes of the readings that are settled; raise `LenityError` for one that the law does not have.
+
+    A version that the law of that day does not know is passed over only if another law of the place knows it.
+    """
+    found = {}
+    for axis, value in (reading or {}).items():
+        known = program.law.readings.get(axis)
+        if known is None:
+            raise problem("LEN307", f"`{program.law.id}` has no reading `{axis}`", did_you_mean(axis, program.law.readings))
+        if value not in known.values:
+            raise problem("LEN307", f"reading `{axis}` has no version `{value}`", did_you_mean(value, known.values))
+        found[READING + axis] = program.codes[value]
+    return found
+
+
+def refuse_other_measures(program: Program, facts: Facts, answers: Answers) -> None:
+    """Refuse a count where the law asks for a mass, if the answer turns on it; never convert."""
+    for name, measure in facts.measures.items():
+        base, _, slot = name.partition("@")
+        for wanted, cases in answers.unknown.items():
+            column, _, at = wanted.partition("@")
+            if column.startswith(f"{base}#") and column != f"{base}#{measure}" and at == slot and cases[0]:
+                asked = column.split("#")[1]
+                raise problem(
+                    "LEN505", f"the law asks here for `{base}` as {asked}, and the case gives {measure}",
+                    f"give the {asked}, or leave `{base}` out to get the range over every {asked}",
+                )  # fmt: skip
+
+
+def most_lenient(known: list[Outcome]) -> Outcome:
+    """Give the gentlest of several outcomes; where none is gentler in every respect, the first, with a note that says so."""
+    if len(known) == 1:
+        return replace(known[0], notes=(*known[0].notes, "one law was in force throughout"))
+    for one in known:
+        if all(no_heavier(one, other) for other in known):
+            others = ", ".join(dict.fromkeys(f"{other.law} of {other.day}" for other in known if other is not one))
+            said = f"the most lenient of the laws in force: compared with {others}"
+            return replace(one, notes=(*one.notes, said))
+    laws = " and ".join(f"{one.law} of {one.day} ({one.custody})" for one in known)
+    return replace(known[0], notes=(*known[0].notes, f"no law is milder in every respect: {laws}"))
+
+
+def no_heavier(one: Outcome, other: Outcome) -> bool:
+    """Say whether `one` is at most as heavy as `other` in every respect: term, life, death, fine. A partial order."""
+    pairs = [(_scale(one, part), _scale(other, part)) for part in ("bound", "reach")]
+    return all(a is not None and b is not None and all(x <= y for x, y in zip(a, b, strict=True)) for a, b in pairs)
+
+
+def _scale(one: Outcome, part: str) -> tuple[int, ...] | None:
+    found = one.bound if part == "bound" else one.reach
+    term, fine = found.custody, found.fine
+    if term.undetermined or fine.undetermined:
+        return None
+    flags = {"no": 0, "possible": 1, "only": 2}
+    life_only = term.most is None and term.life == "only"
+    never = 2**62  # above any term: a life sentence alone is heavier than every range of years
+    least, most = (never, never) if life_only else (term.least or 0, term.most or 0)
+    without = int(not {"and/or", "or", "fine only"}.intersection(found.combine))
+    return (flags[term.death], flags[term.life], most, least, fine.most or 0, without)
+
+
+def law_edges(laws: Iterable[Law], name: str) -> list[date]:
+    return [edge for law in laws if law.id == name for edge in law.edges()]
+
+
+def _dated(program: Program, law: Law) -> Program:
+    """Give a program of the same rules under another day's name."""
+    return replace(program, law=law)
+
+
+def _day(value: object) -> date | None:
+    if value is None or value == "":
+        return None
+    try:
+        return parse_date(value)
+    except UnitError as error:
+        raise problem("LEN501", str(error), error.mend) from None

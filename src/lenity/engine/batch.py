@@ -1,0 +1,506 @@
+"""Evaluate many cases: group those the law cannot tell apart, answer each group once, bring the answers back.
+
+    evaluate("kh", "cases.parquet", out="outcomes.parquet")   ->   Evaluation(cases=..., rejected=..., by_rule=...)
+
+Nothing is dropped in silence: a row that cannot be judged is counted, and written to the reject file with its number and reason.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+from sqlglot import exp
+
+from lenity.engine.ask import LAW_AT, Asker, most_lenient, settled
+from lenity.engine.evaluate import Answers, Flags, TooManyWorlds, run
+from lenity.engine.facts import read_value
+from lenity.engine.outcome import Outcome, outcome
+from lenity.engine.plan import EXACT, INVALID_CLASS, MEASURES, WORD, Field, Plan, map_name, plan_for, read_layout
+from lenity.engine.program import UNKNOWN, Ints, Program
+from lenity.engine.tables import Tables, row_of
+from lenity.law.model import Law
+from lenity.law.problems import LenityError, did_you_mean, problem
+from lenity.units import UnitError, parse_date
+
+if TYPE_CHECKING:
+    import duckdb
+
+BATCH = 100_000  # signatures answered at once
+ENGINES = ("duckdb", "spark")
+
+
+class Backend(Protocol):
+    """What reads cases and writes answers: DuckDB here, Spark on a cluster."""
+
+    scratch: tempfile.TemporaryDirectory[str]
+
+    def open(self, cases: object, items: object = None) -> dict[str, str]: ...
+    def longest_items(self) -> int: ...
+    def distinct(self, text: exp.Expression) -> list[str]: ...
+    def keep_readings(self, name: str, raw: list[str], values: list[int | None], measures: list[int]) -> None: ...
+    def group(self, query: exp.Select) -> None: ...
+    def words_of(self, name: str) -> list[str]: ...
+    def numbers(self, query: exp.Select) -> dict[str, Ints]: ...
+    def write_answers(self, plan: Plan, tables: Tables, out: Path | None, rejects: Path | None, by_person: bool) -> None: ...
+    def close(self) -> None: ...
+    def watched(self, progress: Callable[[float], None] | None) -> contextlib.AbstractContextManager[None]: ...
+
+
+@dataclass(slots=True)
+class Evaluation:
+    """What came of an evaluation. `by_rule` counts the cases in which each rule was used, by the rule's id."""
+
+    cases: int
+    answered: int
+    rejected: int
+    undetermined: int
+    reasons: dict[str, int]
+    by_rule: dict[str, int]
+    laws: dict[str, int]
+    ignored: tuple[str, ...]
+    signatures: int
+    seconds: float
+    _backend: Any = field(default=None, repr=False)
+
+    def relation(self) -> duckdb.DuckDBPyRelation:
+        """Give the answers, one row per case, as a DuckDB relation; kept only where no file was written."""
+        if self._backend is None:
+            raise problem("LEN506", "the answers were written to a file", "read that file, or evaluate without `out`")
+        relation: duckdb.DuckDBPyRelation = self._backend.fetch("SELECT * FROM answered")
+        return relation
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """Give the answers as a list of dicts, in the order of the cases."""
+        relation = self.relation()
+        names = relation.columns
+        return [dict(zip(names, row, strict=True)) for row in relation.fetchall()]
+
+    def _repr_html_(self) -> str:
+        rows = "".join(f"<tr><td>{rule}</td><td>{count:,}</td></tr>" for rule, count in list(self.by_rule.items())[:20])
+        head = f"{self.answered:,} of {self.cases:,} cases answered, {self.rejected:,} rejected, {self.undetermined:,} in part undetermined"
+        return f"<p>{head}</p><table><tr><th>rule</th><th>cases</th></tr>{rows}</table>"
+
+
+def evaluate(
+    law: str | Law, cases: object, *, items: object = None, out: str | Path | None = None, rejects: str | Path | None = None,
+    engine: str = "duckdb", reading: Mapping[str, str] | None = None, law_at: str = "offence", min_confidence: str = "",
+    as_of: date | str | None = None, by_person: bool = False, keep: bool | None = None,
+    progress: Callable[[float], None] | None = None,
+) -> Evaluation:  # fmt: skip
+    """Evaluate cases from a file, folder, frame, Arrow table or stream, or list of dicts.
+
+    `items` is a second file of items joined by `id`. `out` takes one row per case (per person with `by_person`), in Parquet, CSV or
+    JSON lines; without it the answers of cases given in memory are kept (`keep`), those of a file only counted. A row without an offence
+    date is judged by the law of `as_of` (default: today). Raise `LenityError` for what cannot be read or written.
+
+    >>> done = evaluate("kh", [{"offence": "possession", "substance": "heroin", "quantity": "2 g", "offence_date": "2019-12-01"}])
+    >>> done.cases, done.rejected
+    (1, 0)
+    """
+    started = time.perf_counter()
+    if engine not in ENGINES:
+        raise problem("LEN506", f"unknown value `{engine}` for `engine`", did_you_mean(engine, ENGINES))
+    if law_at not in LAW_AT:
+        raise problem("LEN506", f"unknown value `{law_at}` for `law_at`", did_you_mean(law_at, LAW_AT))
+    asker = Asker(law.folder if isinstance(law, Law) else law, min_confidence)
+    targets = [Path(one) for one in (out, rejects) if one is not None]
+    for target in targets:
+        _check_target(target)
+    backend = _backend(engine)
+    keeps = keep if keep is not None else (out is None and not isinstance(cases, str | Path))
+    try:
+        report = _Batch(asker, backend, reading, law_at, _day(as_of), progress).run(
+            cases, items, Path(out) if out else None, Path(rejects) if rejects else None, by_person, keeps
+        )
+    except BaseException:
+        backend.close()
+        raise
+    if not keeps:
+        backend.close()
+        report._backend = None
+    report.seconds = time.perf_counter() - started
+    return report
+
+
+@dataclass(slots=True)
+class _Batch:
+    asker: Asker
+    backend: Backend
+    reading: Mapping[str, str] | None
+    law_at: str
+    as_of: date
+    progress: Callable[[float], None] | None
+    outcomes: list[Outcome] = field(default_factory=list)
+    numbers: dict[object, int] = field(default_factory=dict)
+    reasons: list[str] = field(default_factory=list)
+    undetermined: int = 0
+
+    def run(self, cases: object, items: object, out: Path | None, rejects: Path | None, by_person: bool, keep: bool) -> Evaluation:
+        newest = self.asker.laws[-1]
+        columns = self.backend.open(cases, items)
+        nested = "items" in columns
+        layout = read_layout(newest, columns, self.backend.longest_items() if nested else 1)
+        if by_person and not layout.person:
+            raise problem("LEN502", "the cases have no column `person`", "add one, the same for all charges of a person")
+        programs = self._programs()
+        plan = plan_for(layout, self.asker.laws, _classes(programs), {name for one in programs for name in one.exact})
+        self._read_texts(plan, newest, programs[-1])
+        with self.backend.watched(self.progress):
+            self.backend.group(plan.signatures())
+        for name, part in plan.parts().items():
+            if part.radix == WORD:
+                plan.words[name] = self.backend.words_of(name)
+        signature = self.backend.numbers(plan.encoded())
+        if not len(signature["cases"]):
+            raise problem("LEN502", "there are no cases", "give at least one row")
+        numbered = out is not None or keep or rejects is not None
+        answer, reason, by_rule, laws = self._answer(plan, signature, numbered)
+        if numbered:
+            keys = {name: column for name, column in signature.items() if name.startswith("key")}
+            tables = Tables(keys, answer, reason, self._rows(), self.reasons, newest.concurrence)
+            with self.backend.watched(self.progress):
+                self.backend.write_answers(plan, tables, out, rejects, by_person)
+        weights = signature["cases"]
+        total = int(weights.sum())
+        rejected = int(weights[reason >= 0].sum())
+        counted = np.bincount(reason[reason >= 0], weights[reason >= 0], len(self.reasons)).astype(np.int64)
+        return Evaluation(
+            cases=total, answered=total - rejected, rejected=rejected, undetermined=self.undetermined,
+            reasons={text: int(count) for text, count in zip(self.reasons, counted, strict=True) if count},
+            by_rule=by_rule, laws=laws, ignored=layout.ignored, signatures=len(weights), seconds=0.0, _backend=self.backend,
+        )  # fmt: skip
+
+    # -- facts -----------------------------------------------------------------------------------------------------
+
+    def _programs(self) -> list[Program]:
+        """Give the law ready to run for each span of days on which it is one and the same."""
+        return [self.asker.program(edge) for law in self.asker.laws for edge in (law.edges() or [date.min])]
+
+    def _read_texts(self, plan: Plan, law: Law, program: Program) -> None:
+        """Read each distinct text of an amount once."""
+        for one in plan.layout.fields:
+            if not one.by_text:
+                continue
+            raw = self.backend.distinct(plan.text(one))
+            values: list[int | None] = []
+            measures: list[int] = []
+            for text in raw:
+                try:
+                    amount, measure = read_value(law, program.codes, one.attribute, text)
+                except UnitError:
+                    values.append(None)
+                    measures.append(0)
+                else:
+                    values.append(None if amount == UNKNOWN else amount)
+                    measures.append(MEASURES.index(measure) + 1 if measure else 0)
+            self.backend.keep_readings(map_name(one), raw, values, measures)
+
+    # -- answers ---------------------------------------------------------------------------------------------------
+
+    def _answer(self, plan: Plan, signature: dict[str, Ints], numbered: bool) -> tuple[Ints, Ints, dict[str, int], dict[str, int]]:
+        """Answer every signature; give its outcome and reason, and how many cases used each rule and each law."""
+        count = len(signature["cases"])
+        answer, reason = np.full(count, -1, np.int64), np.full(count, -1, np.int64)
+        self._reject_unreadable(plan, signature, reason)
+        days = self._days(plan, signature, reason)
+        rules: dict[str, int] = {}
+        laws: dict[str, int] = {}
+        lists: dict[int, list[int]] = {}
+        for day, rows in days:
+            rows = rows[reason[rows] < 0]
+            program = self.asker.program(day)
+            for part in _parts(rows):
+                for batch, answers in self._run(plan, program, signature, part):
+                    other = self._other_measures(plan, program, signature, batch, answers, reason)
+                    weights = np.where(other, 0, signature["cases"][batch])
+                    if self.law_at != "lenient":
+                        _count(program, answers, weights, rules)
+                        laws[program.law.id] = laws.get(program.law.id, 0) + int(weights.sum())
+                        gaps = np.logical_or.reduce([answers.undetermined[f"bound.custody.{side}"] for side in ("min", "max", "life")])
+                        self.undetermined += int(weights[gaps].sum())
+                    if numbered or self.law_at == "lenient":
+                        found = self._number(program, answers)
+                        for place, number in zip(batch.tolist(), found.tolist(), strict=True):
+                            if self.law_at == "lenient":
+                                lists.setdefault(place, []).append(number)
+                            else:
+                                answer[place] = number
+        if self.law_at == "lenient":
+            self._choose_lenient(lists, answer, reason, signature["cases"], rules, laws)
+        answer[reason >= 0] = -1
+        return answer, reason, dict(sorted(rules.items(), key=lambda pair: (-pair[1], pair[0]))), laws
+
+    def _reject_unreadable(self, plan: Plan, signature: dict[str, Ints], reason: Ints) -> None:
+        law, codes = self.asker.laws[-1], self.asker.program(self._some_day()).codes
+        for one in plan.layout.fields:
+            if one.name in plan.words:
+                for number, text in enumerate(plan.words[one.name], 1):
+                    try:
+                        read_value(law, codes, one.attribute, text)
+                    except UnitError as error:
+                        self._reject(reason, signature[one.name] == number, f"{one.label}: {error}")
+            else:
+                for name in signature:
+                    if name == one.name or name.startswith(f"{one.name}_"):
+                        wanted = f"`{one.label}` is not {_wanted(one)}"
+                        self._reject(reason, signature[name] == INVALID_CLASS, wanted)
+
+    def _some_day(self) -> date:
+        return self.asker.laws[-1].first_day or self.as_of
+
+    def _reject(self, reason: Ints, rows: Flags, text: str) -> None:
+        rows = rows & (reason < 0)
+        if rows.any():
+            if text not in self.reasons:
+                self.reasons.append(text)
+            reason[rows] = self.reasons.index(text)
+
+    def _days(self, plan: Plan, signature: dict[str, Ints], reason: Ints) -> list[tuple[date, Ints]]:
+        """Give the days whose law each signature is judged by, with its rows."""
+        count = len(reason)
+        edges = plan.edges["offence_date"]
+        today = int(np.searchsorted(edges, self.as_of.toordinal(), side="right"))
+        found = {}
+        for name in ("offence_date", "sentence_date"):
+            classes = signature.get(name, np.zeros(count, np.int64))
+            found[name] = np.where(classes <= 0, today, classes)
+        offence, sentence = found["offence_date"], found["sentence_date"]
+        if self.law_at == "lenient":
+            self._reject(reason, sentence < offence, "the sentence date is before the offence date")
+        groups: dict[date, list[Ints]] = {}
+        first, last = (offence, offence) if self.law_at == "offence" else (sentence, sentence) if self.law_at == "sentence" else (offence, sentence)
+        for number in range(1, len(edges) + 1):
+            rows = np.flatnonzero((first <= number) & (number <= last))
+            if not len(rows):
+                continue
+            day = date.fromordinal(int(edges[number - 1])) if number > 1 else date.min
+            try:
+                self.asker.program(day)
+            except LenityError:
+                mask = np.zeros(count, np.bool_)
+                mask[rows] = True
+                span = f"before {date.fromordinal(int(edges[1]))}" if number == 1 else f"on {day}"
+                self._reject(reason, mask, f"no law in force {span}")
+                continue
+            groups.setdefault(day, []).append(rows)
+        return [(day, np.concatenate(rows)) for day, rows in sorted(groups.items())]
+
+    def _run(self, plan: Plan, program: Program, signature: dict[str, Ints], rows: Ints) -> Iterator[tuple[Ints, Answers]]:
+        """Run a batch, in smaller parts where unknown facts open too many worlds."""
+        if not len(rows):
+            return
+        try:
+            facts, slots = self._facts(plan, program, signature, rows)
+            yield rows, run(program, facts, len(rows), slots)
+        except TooManyWorlds:
+            if len(rows) == 1:
+                raise problem("LEN501", "one case has so many unknown facts that its answers do not fit in memory", "state more facts of it") from None
+            for half in np.array_split(rows, 8):
+                yield from self._run(plan, program, signature, half)
+
+    def _facts(self, plan: Plan, program: Program, signature: dict[str, Ints], rows: Ints) -> tuple[dict[str, Ints], int]:
+        facts: dict[str, Ints] = {}
+        layout, law = plan.layout, program.law
+        for one in layout.fields:
+            suffix = f"@{one.slot}" if one.slot else ""
+            if one.attribute.type == "enum" or one.name in plan.words:
+                texts = plan.words.get(one.name, [])
+                codes = [UNKNOWN]
+                for text in texts:
+                    with contextlib.suppress(UnitError):
+                        codes.append(read_value(law, program.codes, one.attribute, text)[0])
+                        continue
+                    codes.append(UNKNOWN)
+                facts[one.attribute.name + suffix] = np.array(codes, np.int64)[signature[one.name][rows]]
+            elif one.attribute.type == "boolean":
+                facts[one.attribute.name + suffix] = np.array([UNKNOWN, 0, 1], np.int64)[signature[one.name][rows]]
+            else:
+                facts |= self._amounts(plan, one, signature, rows, suffix)
+        if "items" in signature:
+            for slot in range(1, layout.slots + 1):
+                facts[f"present@{slot}"] = (signature["items"][rows] >= slot).astype(np.int64)
+        else:
+            for slot in range(2, layout.slots + 1):
+                stated = [facts[name] != UNKNOWN for name in facts if name.endswith(f"@{slot}") and not name.startswith("present")]
+                facts[f"present@{slot}"] = np.logical_or.reduce(stated).astype(np.int64)
+        for name, code in settled(program, self.reading).items():
+            facts[name] = np.full(len(rows), code, np.int64)
+        return facts, layout.slots
+
+    def _amounts(self, plan: Plan, one: Field, signature: dict[str, Ints], rows: Ints, suffix: str) -> dict[str, Ints]:
+        facts = {}
+        parts = plan.parts()
+        for key in [key for key in plan.edges if key.split("#")[0] == one.attribute.name] or [one.attribute.name]:
+            counted = key.partition("#")[2]
+            name = f"{one.name}_{counted}" if counted else one.name
+            if name not in signature:
+                continue
+            classes = signature[name][rows]
+            if parts[name].radix == EXACT:
+                facts[key + suffix] = np.where(classes <= 0, UNKNOWN, classes)
+            else:
+                values = np.concatenate([[UNKNOWN], plan.edges.get(key, np.array([0]))])
+                facts[key + suffix] = values[np.maximum(classes, 0)]
+        return facts
+
+    def _other_measures(
+        self, plan: Plan, program: Program, signature: dict[str, Ints], rows: Ints, answers: Answers, reason: Ints
+    ) -> Flags:
+        """Reject where the answer turns on a mass and the case counts tablets, or the reverse."""
+        refused = np.zeros(len(rows), np.bool_)
+        for one in plan.layout.fields:
+            if one.attribute.type != "quantity":
+                continue
+            stated = signature[f"{one.name}_measure"][rows]
+            for wanted, cases in answers.unknown.items():
+                column, _, slot = wanted.partition("@")
+                base, _, measure = column.partition("#")
+                if base != one.attribute.name or not measure or slot != str(one.slot):
+                    continue
+                for code, given in enumerate(MEASURES, 1):
+                    wrong = cases & (stated == code) if given != measure else np.zeros(len(rows), np.bool_)
+                    if wrong.any():
+                        mask = np.zeros(len(reason), np.bool_)
+                        mask[rows[wrong]] = True
+                        self._reject(reason, mask, f"LEN505: the law asks here for `{base}` as {measure}, and the case gives {given}")
+                        refused |= wrong
+        return refused
+
+    # -- outcomes --------------------------------------------------------------------------------------------------
+
+    def _number(self, program: Program, answers: Answers) -> Ints:
+        """Give each case the number of its outcome; equal outcomes share one."""
+        prints = _fingerprints(program, answers)
+        _, first, place = np.unique(prints, return_index=True, return_inverse=True)
+        numbers = []
+        for case in first.tolist():
+            key = (program.law.id, program.law.as_of, int(prints[case]))
+            if key not in self.numbers:
+                self.numbers[key] = len(self.outcomes)
+                self.outcomes.append(outcome(program, answers, case))
+            numbers.append(self.numbers[key])
+        return np.array(numbers, np.int64)[place.ravel()]
+
+    def _choose_lenient(
+        self, lists: dict[int, list[int]], answer: Ints, reason: Ints, weights: Ints, rules: dict[str, int], laws: dict[str, int]
+    ) -> None:
+        """Choose the gentlest of the outcomes a case would have had on each day from the offence to the sentence."""
+        chosen: dict[tuple[int, ...], int] = {}
+        for place, numbers in lists.items():
+            key = tuple(numbers)
+            if key not in chosen:
+                gentlest = most_lenient([self.outcomes[number] for number in numbers])
+                chosen[key] = len(self.outcomes)
+                self.outcomes.append(gentlest)
+            answer[place] = chosen[key]
+            if reason[place] >= 0:
+                continue
+            found, weight = self.outcomes[chosen[key]], int(weights[place])
+            laws[found.law] = laws.get(found.law, 0) + weight
+            self.undetermined += weight if found.custody.undetermined else 0
+            for rule in {*found.rules, *(use.id for option in found.options for use in option.rules)}:
+                rules[rule] = rules.get(rule, 0) + weight
+
+    def _rows(self) -> Path:
+        """Write the outcomes as JSON lines, one per number."""
+        path = Path(self.backend.scratch.name) / "outcomes.jsonl"
+        with path.open("w", encoding="utf-8") as file:
+            for number, one in enumerate(self.outcomes):
+                file.write(json.dumps({"outcome": number, **row_of(one)}, ensure_ascii=False) + "\n")
+        return path
+
+
+def _fingerprints(program: Program, answers: Answers) -> Ints:
+    """Mix everything an outcome is read from into one number per case (splitmix64 steps over two independent streams)."""
+    columns: list[Ints] = []
+    for table in (answers.least, answers.most, answers.combine, answers.confidence):
+        columns += [table[name] for name in sorted(table)]
+    columns += [answers.undetermined[name].astype(np.int64) for name in sorted(answers.undetermined)]
+    columns += [*answers.option_status.T, *answers.option_chain.T, *answers.option_confidence.T]
+    columns += [answers.unknown[name].astype(np.int64) for name in sorted(answers.unknown)]
+    for key in sorted(answers.by_reading):
+        columns += [answers.by_reading[key][name] for name in sorted(answers.by_reading[key])]
+    state = np.full(answers.cases, 0x9E3779B97F4A7C15, np.uint64)
+    for number, column in enumerate(columns):
+        state = _mix(state ^ _mix(column.astype(np.uint64) + np.uint64(number * 0x632BE59BD9B4E019 % 2**64)))
+    total = len(program.used) * 2
+    rules = np.zeros(answers.cases, np.uint64)
+    np.add.at(rules, answers.used // total, _mix((answers.used % total).astype(np.uint64) + np.uint64(1)))
+    return _mix(state ^ rules).view(np.int64)
+
+
+def _mix(values: np.ndarray[Any, np.dtype[np.uint64]]) -> np.ndarray[Any, np.dtype[np.uint64]]:
+    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return values ^ (values >> np.uint64(31))
+
+
+def _count(program: Program, answers: Answers, weights: Ints, rules: dict[str, int]) -> None:
+    """Add up in how many cases each rule was used."""
+    total = len(program.used) * 2
+    cases, numbers = answers.used // total, answers.used % total // 2
+    both = np.unique(cases * len(program.used) + numbers)
+    sums = np.bincount(both % len(program.used), weights[both // len(program.used)], len(program.used)).astype(np.int64)
+    for number in np.flatnonzero(sums).tolist():
+        one = program.used[number]
+        name = one.rule.id if one.rule else one.decision.id if one.decision.kind in ("fold", "expression") else f"{one.decision.id}: no rule"
+        rules[name] = rules.get(name, 0) + int(sums[number])
+
+
+def _classes(programs: list[Program]) -> dict[str, Ints]:
+    """Join the classes of every attribute over all versions of the law."""
+    edges: dict[str, set[int]] = {}
+    for program in programs:
+        attributes = program.law.vocabulary.attributes
+        for name, values in program.representatives.items():
+            attribute = attributes.get(name.split("#")[0])
+            if attribute and attribute.type not in ("enum", "boolean"):
+                edges.setdefault(name, set()).update(int(value) for value in values)
+    return {name: np.array(sorted(values), np.int64) for name, values in edges.items()}
+
+
+def _parts(rows: Ints) -> list[Ints]:
+    return [rows[start : start + BATCH] for start in range(0, len(rows), BATCH)]
+
+
+def _wanted(one: Field) -> str:
+    words = {"quantity": "a quantity with a unit", "number": "a whole number", "date": "a date such as 2014-11-30", "duration": "a term such as `5 y`"}
+    low, high = one.attribute.low, one.attribute.high
+    span = f" within {'' if low is None else low} .. {'' if high is None else high}" if low is not None or high is not None else ""
+    return words.get(one.attribute.type, f"a value of {one.attribute.type}") + (span if one.attribute.type == "number" else "")
+
+
+def _backend(engine: str) -> Backend:
+    if engine == "spark":
+        from lenity.engine.spark import Spark
+
+        return Spark()
+    from lenity.engine.duck import Duck
+
+    return Duck()
+
+
+def _check_target(path: Path) -> None:
+    if path.is_dir():
+        raise problem("LEN503", f"`{path}` is a folder", "name a file")
+    if not path.parent.is_dir():
+        raise problem("LEN503", f"the folder `{path.parent}` does not exist", "make it, or name another")
+
+
+def _day(value: date | str | None) -> date:
+    if value is None or value == "":
+        return date.today()
+    try:
+        return parse_date(value)
+    except UnitError as error:
+        raise problem("LEN506", str(error), error.mend) from None
+

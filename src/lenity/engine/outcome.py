@@ -1,0 +1,387 @@
+"""What the law allows in a case, as a person reads it.
+
+`Outcome.bound` is the range that binds the court; `Outcome.reach` is the widest range any choice opens, with the choices that
+open it; `Outcome.options` are the ways out, each open, closed, dependent on unknown facts, or undetermined.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from lenity.engine.evaluate import CLOSED, DEPENDS, OPEN, Answers
+from lenity.engine.program import NONE, Program, Used
+from lenity.law.model import COMBINE, CONFIDENCES, Cell, Citation, Decision, Law
+from lenity.units import Calendar, show_money
+
+STATUS = {CLOSED: "closed", OPEN: "open", DEPENDS: "depends"}
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A range of custody in the law's smallest unit (days or months); `least` and `most` are None where only life or death is left.
+
+    `life` and `death`: `no`, `possible` (one of the outcomes) or `only`. `undetermined`: the law is not known for part of the case; the
+    range then reaches as far as any sentence can (`Law.bounds`), or is open-ended where that is not known either.
+    """
+
+    least: int | None
+    most: int | None
+    life: str
+    death: str
+    undetermined: bool
+    calendar: Calendar = field(repr=False, default=Calendar())
+
+    def __str__(self) -> str:
+        parts = []
+        if self.least is not None and self.most is not None:
+            show = self.calendar.show
+            if self.least == self.most:
+                parts.append(show(self.most) if self.most else "no custody")
+            elif self.least == 0:
+                parts.append(f"up to {show(self.most)}")
+            else:
+                parts.append(f"{show(self.least)} to {show(self.most)}")
+        parts += [name for name, flag in (("life", self.life), ("death", self.death)) if flag != "no"]
+        text = " or ".join(parts) or "not known"
+        return f"undetermined (at the widest {text})" if self.undetermined and parts else text
+
+
+@dataclass(frozen=True, slots=True)
+class Fine:
+    """A range of fine in minor units; None where no fine is provided, or where it is not known (`undetermined`)."""
+
+    least: int | None
+    most: int | None
+    undetermined: bool
+    currency: str
+
+    def __str__(self) -> str:
+        if self.undetermined and self.least is None:
+            return "not known"
+        if self.least is None or self.most is None:
+            return "none"
+        text = show_money(self.most, self.currency)
+        if self.least != self.most:
+            text = f"{show_money(self.least, self.currency).split()[0]} to {text}"
+        return f"{text}, in part not known" if self.undetermined else text
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Custody and fine with how they combine: any of `and`, `or`, `and/or`, `custody only`, `fine only`."""
+
+    custody: Term
+    fine: Fine
+    combine: tuple[str, ...]
+    start: Term | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A thing that someone may do: the court may find mitigating circumstances."""
+
+    decision: str
+    title: str
+    who: str
+    articles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A way out or form of punishment. `status` is open, closed, depends (on unknown facts) or undetermined.
+
+    `chain` lists the choices that must come first; `rules` open or close it.
+    """
+
+    rung: str
+    measure: str
+    who: str
+    status: str
+    chain: tuple[Choice, ...]
+    rules: tuple[RuleUse, ...]
+    confidence: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.rung}/{self.measure}"
+
+
+@dataclass(frozen=True, slots=True)
+class RuleUse:
+    """A rule that was used: its id, what it says, its citation, and whether only a choice leads to it."""
+
+    id: str
+    decision: str
+    title: str
+    says: str
+    citation: Citation | None
+    after_choice: bool
+    place: str
+    may: str = ""
+
+    @property
+    def confidence(self) -> str:
+        return self.citation.confidence if self.citation else "verified"
+
+
+@dataclass(frozen=True, slots=True)
+class Undetermined:
+    """Where the law could not be told: of which decision, why, and where to look."""
+
+    decision: str
+    what: tuple[str, ...]
+    why: str
+    look_in: str
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one law allows in one case."""
+
+    law: str
+    title: str
+    day: str
+    bound: Range
+    reach: Range
+    options: tuple[Option, ...]
+    steps: tuple[RuleUse, ...]
+    undetermined: tuple[Undetermined, ...]
+    unknown: tuple[str, ...]
+    readings: Mapping[str, Mapping[str, Term]]
+    confidence: str
+    weakest: tuple[RuleUse, ...]
+    confidences: Mapping[str, str]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def custody(self) -> Term:
+        """Give the custody that binds the court."""
+        return self.bound.custody
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        return tuple(step.id for step in self.steps)
+
+    @property
+    def depends_on_reading(self) -> tuple[str, ...]:
+        """Name the disputed points on which the range of custody depends."""
+        return tuple(axis for axis, terms in self.readings.items() if len(set(map(str, terms.values()))) > 1)
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """Name the choices that widen the range."""
+        return tuple(dict.fromkeys(step.decision for step in self.steps if step.may and step.after_choice))
+
+    def option(self, key: str) -> Option:
+        """Give one option by `rung/measure`, its measure, or its rung; raise `KeyError` if there is none."""
+        for option in self.options:
+            if key in (option.key, option.measure):
+                return option
+        for option in self.options:
+            if key == option.rung:
+                return option
+        raise KeyError(key)
+
+    def as_dict(self) -> dict[str, object]:
+        """Give the outcome as plain values, ready for JSON: amounts in smallest units with their unit, and as text."""
+        return {
+            "law": self.law, "title": self.title, "day": self.day,
+            "bound": _range_dict(self.bound), "reach": _range_dict(self.reach),
+            "choices": list(self.choices),
+            "options": [
+                {
+                    "rung": one.rung, "measure": one.measure, "who": one.who, "status": one.status,
+                    "after": [{"choice": c.title, "who": c.who, "articles": list(c.articles)} for c in one.chain],
+                    "rules": [rule.id for rule in one.rules], "confidence": one.confidence,
+                }
+                for one in self.options
+            ],
+            "rules": [_use_dict(step) for step in self.steps],
+            "undetermined": [
+                {"decision": u.decision, "what": list(u.what), "why": u.why, "look_in": u.look_in, "rule": u.rule or None}
+                for u in self.undetermined
+            ],
+            "unknown_facts": list(self.unknown),
+            "readings": {axis: {value: str(term) for value, term in terms.items()} for axis, terms in self.readings.items()},
+            "depends_on_reading": list(self.depends_on_reading),
+            "confidence": self.confidence, "confidences": dict(self.confidences),
+            "weakest": [rule.id for rule in self.weakest], "notes": list(self.notes),
+        }  # fmt: skip
+
+    def _repr_html_(self) -> str:
+        rows = [("Law", f"{self.title} ({self.law}), {self.day}"), ("Custody", str(self.bound.custody)), ("Fine", str(self.bound.fine))]
+        if str(self.reach) != str(self.bound):
+            rows.append(("With the choices open", f"{self.reach.custody}; fine {self.reach.fine}"))
+        rows += [(one.measure, one.status) for one in self.options]
+        rows.append(("Confidence", self.confidence))
+        return "<table>" + "".join(f"<tr><th>{html.escape(a)}</th><td>{html.escape(b)}</td></tr>" for a, b in rows) + "</table>"
+
+
+def outcome(program: Program, answers: Answers, case: int, notes: Iterable[str] = ()) -> Outcome:
+    """Read one case's outcome off the answers."""
+    law = program.law
+    used = _uses(program, answers, case)
+    options = tuple(_option(program, answers, case, position, used) for position in range(len(program.options)))
+    steps = tuple(_use(law, one, after) for one, after in used if one.decision.kind != "option" and one.rule)
+    rank = int(answers.confidence["custody"][case])
+    confidences = {name: CONFIDENCES[int(ranks[case])] for name, ranks in answers.confidence.items()}
+    weakest = tuple(
+        step for step in steps
+        if step.citation and step.citation.rank == rank and rank < len(CONFIDENCES) - 1 and not step.after_choice
+    )  # fmt: skip
+    return Outcome(
+        law=law.id, title=law.title, day=str(law.as_of or ""), bound=_range(program, answers, case, "bound"),
+        reach=_range(program, answers, case, "reach"), options=options, steps=steps,
+        undetermined=tuple(_undetermined(one) for one, _ in used if _is_gap(one)),
+        unknown=tuple(sorted({name.split("@")[0].split("#")[0] for name, cases in answers.unknown.items() if cases[case]})),
+        readings=_readings(program, answers, case), confidence=CONFIDENCES[rank], weakest=weakest,
+        confidences=confidences, notes=tuple(notes),
+    )  # fmt: skip
+
+
+def _uses(program: Program, answers: Answers, case: int) -> list[tuple[Used, bool]]:
+    total = len(program.used)
+    low, high = np.searchsorted(answers.used, [case * total * 2, (case + 1) * total * 2])
+    seen: dict[int, bool] = {}
+    for key in answers.used[low:high] - case * total * 2:
+        number, after = divmod(int(key), 2)
+        seen[number] = bool(after) and seen.get(number, True)
+    return [(program.used[number], after) for number, after in seen.items()]
+
+
+def _is_gap(one: Used) -> bool:
+    if one.decision.kind in ("option", "fold", "expression"):
+        return False
+    return one.rule is None or bool(one.rule.unknown)
+
+
+def _undetermined(one: Used) -> Undetermined:
+    decision, rule = one.decision, one.rule
+    if rule is None:
+        why = f"no rule of `{decision.id}` covers these facts"
+        return Undetermined(decision.title, decision.outputs, why, f"{decision.law}, {decision.title}")
+    missing = tuple(name for name in decision.outputs if name not in rule.then or rule.then[name] == Cell())
+    return Undetermined(decision.title, missing, rule.unknown, rule.look_in, rule.id)
+
+
+def _use(law: Law, one: Used, after: bool) -> RuleUse:
+    decision, rule = one.decision, one.rule
+    if rule is None:
+        return RuleUse(decision.id, decision.id, decision.title, "", decision.cite, after, str(decision.place))
+    says = "; ".join(f"{name} {text}" for name, text in rule.text.items())
+    if decision.kind == "option":
+        says = "undetermined" if rule.unknown else "open" if rule.opens else "closed"
+    return RuleUse(
+        rule.id, decision.id, decision.title, rule.unknown and "unknown" or says, rule.cite, after, str(rule.place), rule.may
+    )
+
+
+def _option(program: Program, answers: Answers, case: int, position: int, used: list[tuple[Used, bool]]) -> Option:
+    decision = program.options[position]
+    chain = tuple(
+        _choice(choice, used)
+        for bit, choice in enumerate(program.choices)
+        if int(answers.option_chain[case, position]) >> bit & 1
+    )
+    rules = tuple(_use(program.law, one, after) for one, after in used if one.decision is decision and one.rule)
+    return Option(
+        rung=decision.rung, measure=decision.measure, who=decision.may or "court",
+        status=STATUS.get(int(answers.option_status[case, position]), "undetermined"), chain=chain, rules=rules,
+        confidence=CONFIDENCES[int(answers.option_confidence[case, position])],
+    )  # fmt: skip
+
+
+def _choice(decision: Decision, used: list[tuple[Used, bool]]) -> Choice:
+    rules = [one.rule for one, _ in used if one.decision is decision and one.rule and one.rule.may]
+    articles = tuple(dict.fromkeys(rule.cite.article for rule in rules if rule.cite))
+    who = next((rule.may for rule in rules), decision.may)
+    return Choice(decision.id, decision.choice, who, articles)
+
+
+def _range(program: Program, answers: Answers, case: int, part: str) -> Range:
+    law = program.law
+
+    def value(table: Mapping[str, np.ndarray[tuple[int], np.dtype[np.int64]]], name: str) -> int | None:
+        found = int(table[f"{part}.{name}"][case])
+        return None if found <= NONE else found
+
+    fine_unsure = any(bool(answers.undetermined[f"{part}.fine.{side}"][case]) for side in ("min", "max"))
+    fine = Fine(value(answers.least, "fine.min"), value(answers.most, "fine.max"), fine_unsure, law.currency)
+    combine = int(answers.combine[part][case])
+    words = tuple(word for bit, word in enumerate(COMBINE) if combine >> bit & 1)
+    start = value(answers.least, "start"), value(answers.most, "start")
+    return Range(
+        term(law, value(answers.least, "custody.min"), value(answers.most, "custody.max"),
+             _flag(answers, case, part, "custody.life"), _flag(answers, case, part, "custody.death"),
+             any(bool(answers.undetermined[f"{part}.custody.{side}"][case]) for side in ("min", "max", "life", "death"))),
+        fine, words,
+        Term(start[0], start[1], "no", "no", False, law.calendar) if start[0] is not None else None,
+    )  # fmt: skip
+
+
+def term(law: Law, least: int | None, most: int | None, life: str, death: str, undetermined: bool) -> Term:
+    """Make a term; where the law is not known it reaches as far as the law's bounds."""
+    if life == "possible" and least is None and most is None and not undetermined:
+        life = "only"
+    if undetermined and law.bounds:
+        bounds = law.bounds
+        least = bounds.custody_min if least is None else min(least, bounds.custody_min)
+        most = bounds.custody_max if most is None else max(most, bounds.custody_max)
+        life = "possible" if bounds.life or life != "no" else "no"
+        death = "possible" if bounds.death or death != "no" else "no"
+    elif undetermined:
+        least = most = None
+    return Term(least, most, life, death, undetermined, law.calendar)
+
+
+def _flag(answers: Answers, case: int, part: str, name: str) -> str:
+    return "possible" if int(answers.most[f"{part}.{name}"][case]) == 1 else "no"
+
+
+def _readings(program: Program, answers: Answers, case: int) -> dict[str, dict[str, Term]]:
+    found: dict[str, dict[str, Term]] = {}
+    for (axis, value), parts in answers.by_reading.items():
+        if not parts["matters"][case]:
+            continue
+
+        def amount(name: str, parts: Mapping[str, np.ndarray[tuple[int], np.dtype[np.int64]]] = parts) -> int | None:
+            number = int(parts[name][case])
+            return None if number <= NONE else number
+
+        unsure = any(int(parts[f"undetermined.custody.{side}"][case]) for side in ("min", "max", "life", "death"))
+        life = "possible" if amount("most.custody.life") == 1 else "no"
+        death = "possible" if amount("most.custody.death") == 1 else "no"
+        found.setdefault(axis, {})[value] = term(
+            program.law, amount("least.custody.min"), amount("most.custody.max"), life, death, unsure
+        )
+    return found
+
+
+def _range_dict(one: Range) -> dict[str, object]:
+    custody, unit = one.custody, "d" if one.custody.calendar.month_days else "months"
+    return {
+        "custody": {
+            "min": custody.least, "max": custody.most, "unit": unit, "life": custody.life, "death": custody.death,
+            "undetermined": custody.undetermined, "text": str(custody),
+        },
+        "fine": {
+            "min": one.fine.least, "max": one.fine.most, "unit": f"minor units of {one.fine.currency}",
+            "undetermined": one.fine.undetermined, "text": str(one.fine),
+        },
+        "combine": list(one.combine),
+        "start": None if one.start is None else {"min": one.start.least, "max": one.start.most, "unit": unit},
+    }  # fmt: skip
+
+
+def _use_dict(use: RuleUse) -> dict[str, object]:
+    cite = use.citation
+    return {
+        "id": use.id, "decision": use.decision, "says": use.says, "may": use.may or None, "after_choice": use.after_choice,
+        "article": cite.article if cite else None, "source": cite.source if cite else None,
+        "confidence": cite.confidence if cite else None, "note": cite.note if cite else None, "place": use.place,
+    }  # fmt: skip

@@ -1,0 +1,82 @@
+"""The answers of a batch as rows: what each column holds, and how the charges of one person come together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lenity.engine.outcome import Outcome
+from lenity.engine.program import Ints
+
+
+@dataclass(slots=True)
+class Tables:
+    """The answers as relations: the key of each signature, its outcome, the outcomes as JSON lines, and reasons of rejection."""
+
+    keys: dict[str, Ints]
+    outcome: Ints  # number of the outcome, -1 where rejected
+    reason: Ints  # number of the reason, -1 where answered
+    rows: Path
+    reasons: list[str]
+    concurrence: Mapping[str, str] = field(default_factory=dict)
+
+
+ROW = {
+    "law": "VARCHAR", "law_day": "VARCHAR",
+    "custody_min": "BIGINT", "custody_max": "BIGINT", "custody_life": "VARCHAR", "custody_death": "VARCHAR", "custody_undetermined": "BOOLEAN",
+    "reach_custody_min": "BIGINT", "reach_custody_max": "BIGINT", "reach_custody_life": "VARCHAR", "reach_custody_death": "VARCHAR",
+    "custody_unit": "VARCHAR", "fine_min": "BIGINT", "fine_max": "BIGINT", "reach_fine_min": "BIGINT", "reach_fine_max": "BIGINT",
+    "fine_undetermined": "BOOLEAN", "fine_unit": "VARCHAR", "combine": "VARCHAR[]", "reach_combine": "VARCHAR[]",
+    "start_min": "BIGINT", "start_max": "BIGINT",
+    "options": "STRUCT(rung VARCHAR, measure VARCHAR, who VARCHAR, status VARCHAR, after VARCHAR[], rules VARCHAR[], confidence VARCHAR)[]",
+    "rules": "VARCHAR[]", "rules_after_choice": "VARCHAR[]", "undetermined": "VARCHAR[]", "unknown_facts": "VARCHAR[]",
+    "depends_on_reading": "VARCHAR[]", "confidence": "VARCHAR", "notes": "VARCHAR[]",
+}  # fmt: skip
+
+
+def row_of(one: Outcome) -> dict[str, object]:
+    """Give an outcome as one flat row: terms in the law's smallest unit, fines in minor units."""
+    bound, reach = one.bound, one.reach
+    return {
+        "law": one.law, "law_day": one.day,
+        "custody_min": bound.custody.least, "custody_max": bound.custody.most, "custody_life": bound.custody.life,
+        "custody_death": bound.custody.death, "custody_undetermined": bound.custody.undetermined,
+        "reach_custody_min": reach.custody.least, "reach_custody_max": reach.custody.most, "reach_custody_life": reach.custody.life,
+        "reach_custody_death": reach.custody.death, "custody_unit": "d" if bound.custody.calendar.month_days else "months",
+        "fine_min": bound.fine.least, "fine_max": bound.fine.most, "reach_fine_min": reach.fine.least, "reach_fine_max": reach.fine.most,
+        "fine_undetermined": bound.fine.undetermined, "fine_unit": f"minor units of {bound.fine.currency}",
+        "combine": list(bound.combine), "reach_combine": list(reach.combine),
+        "start_min": bound.start.least if bound.start else None, "start_max": bound.start.most if bound.start else None,
+        "options": [
+            {
+                "rung": option.rung, "measure": option.measure, "who": option.who, "status": option.status,
+                "after": [f"{choice.title} ({choice.who}, art. {', '.join(choice.articles)})" for choice in option.chain],
+                "rules": [rule.id for rule in option.rules], "confidence": option.confidence,
+            }
+            for option in one.options
+        ],
+        "rules": [step.id for step in one.steps if not step.after_choice],
+        "rules_after_choice": [step.id for step in one.steps if step.after_choice],
+        "undetermined": [f"{gap.decision}: {gap.why}" for gap in one.undetermined],
+        "unknown_facts": list(one.unknown), "depends_on_reading": list(one.depends_on_reading), "confidence": one.confidence,
+        "notes": list(one.notes),
+    }  # fmt: skip
+
+
+def persons(answered: str, concurrence: Mapping[str, str]) -> str:
+    """Give the query that brings the charges of each person together, as the law says in `concurrence`.
+
+    `gravest` takes the highest minimum and the highest maximum, and any life or death flag; `sum` adds. Where the law says nothing
+    the columns stay empty: how charges come together is then not known.
+    """
+    joins = {"sum": "sum", "max": "max", "gravest": "max", "min": "min"}
+    columns = []
+    for base in ("custody", "fine"):
+        for side in ("min", "max"):
+            fold = joins.get(concurrence.get(f"{base}.{side}", ""))
+            columns.append(f"CAST({fold}({base}_{side}) AS BIGINT) AS {base}_{side}" if fold else f"CAST(NULL AS BIGINT) AS {base}_{side}")
+    flags = "CASE WHEN bool_or({0} = 'only') THEN 'only' WHEN bool_or({0} = 'possible') THEN 'possible' ELSE 'no' END AS {0}"
+    columns += [flags.format("custody_life"), flags.format("custody_death")]
+    columns += ["bool_or(custody_undetermined) AS custody_undetermined", "bool_or(fine_undetermined) AS fine_undetermined"]
+    return f"SELECT person, count(*) AS charges, {', '.join(columns)} FROM ({answered}) GROUP BY person"

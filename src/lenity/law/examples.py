@@ -1,0 +1,178 @@
+"""Read the worked examples of a law: cases, what is expected of each, and where that expectation comes from.
+
+    read_examples(law, library.get)   ->   [Example(id="base-2.5-g", case={...}, expect=Expected(custody="2 y .. 5 y"), ...)]
+
+Nothing is run here. Names of facts, readings, options and rules are checked against the law, so that a slip in an example
+is said with its line and not as a failure of the law.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+
+from lenity.law.document import Document, Node, raise_all
+from lenity.law.figures import read_custody, read_fine
+from lenity.law.model import COMBINE, CONFIDENCES, Law
+from lenity.law.problems import LenityError, Place, Problem, did_you_mean
+from lenity.units import UnitError
+
+FILE = "examples.yaml"
+EXAMPLE = ("id", "law", "case", "reading", "expect", "from", "notes")
+RANGE = ("custody", "fine", "combine")
+EXPECT = (*RANGE, "start", "reach", "options", "rules", "undetermined", "confidence")
+STATUSES = ("open", "closed", "depends", "undetermined")
+CASE = ("items", "unit")  # keys of a case that are not attributes
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What an outcome must show; what is empty is not asked. Figures stand as written in the file."""
+
+    bound: Mapping[str, str] = field(default_factory=dict)  # custody, fine, combine, start
+    reach: Mapping[str, str] = field(default_factory=dict)  # the same with every choice open
+    options: Mapping[str, str] = field(default_factory=dict)  # rung/measure -> open, closed, open after mitigation ...
+    rules: tuple[str, ...] = ()
+    undetermined: bool | None = None
+    confidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One worked case of a law; `source` says where the expectation comes from."""
+
+    id: str
+    law: str
+    case: Mapping[str, object]
+    reading: Mapping[str, str]
+    expect: Expected
+    source: str
+    place: Place
+
+
+def read_examples(law: Law, resolve: Callable[[str], Law]) -> list[Example]:
+    """Read `examples.yaml` beside the law, none if there is no such file; raise `LenityError` with every problem.
+
+    `resolve` gives a law by its id: an example of a general part names the law of offences it is asked through.
+    """
+    path = Path(law.folder) / FILE
+    if not path.exists():
+        return []
+    document = Document.read(path, f"{path.parent.parent.name}/{path.parent.name}/{FILE}")
+    fields = document.fields(document.root, "the file of examples", ("examples",), ("examples",))
+    found = [_example(document, law, resolve, node) for node in document.items(fields.get("examples"), "examples")]
+    _refuse_doubles(document, found)
+    raise_all([document])
+    return found
+
+
+def _refuse_doubles(document: Document, examples: Iterable[Example]) -> None:
+    seen: dict[str, Place] = {}
+    for example in examples:
+        if example.id in seen:
+            message = f"example `{example.id}` stands here twice, first at {seen[example.id]}"
+            document.problems.append(Problem("LEN301", message, example.place, "give each its own id"))
+        seen[example.id] = example.place
+
+
+def _example(document: Document, law: Law, resolve: Callable[[str], Law], node: Node) -> Example:
+    fields = document.fields(node, "the example", EXAMPLE, ("id", "case", "expect", "from"))
+    asked = law
+    if "law" in fields:
+        try:
+            asked = resolve(document.text(fields["law"], "law"))
+        except LenityError as error:
+            document.say(error.problems[0].code, fields["law"], error.problems[0].message, error.problems[0].help)
+    return Example(
+        id=document.text(fields.get("id"), "id"), law=asked.id, case=_case(document, asked, fields.get("case")),
+        reading=_reading(document, asked, fields.get("reading")), expect=_expected(document, asked, fields.get("expect")),
+        source=document.text(fields.get("from"), "from"), place=document.place(node),
+    )  # fmt: skip
+
+
+def _case(document: Document, law: Law, node: Node | None) -> dict[str, object]:
+    case: dict[str, object] = {}
+    for name, value in document.fields(node, "the case", (*law.vocabulary.attributes, *CASE)).items():
+        if name == "items":
+            known = [key for key, attribute in law.vocabulary.attributes.items() if attribute.of == "item"]
+            entries = document.items(value, "items")
+            case[name] = [_texts(document, document.fields(entry, "the item", (*known, "unit"))) for entry in entries]
+        else:
+            case[name] = document.text(value, name)
+    return case
+
+
+def _texts(document: Document, fields: Mapping[str, Node]) -> dict[str, str]:
+    return {name: document.text(value, name) for name, value in fields.items()}
+
+
+def _reading(document: Document, law: Law, node: Node | None) -> dict[str, str]:
+    chosen = {}
+    for name, value in document.fields(node, "reading").items():
+        version = document.text(value, name)
+        if name not in law.readings:
+            document.say("LEN307", value, f"unknown reading `{name}`", did_you_mean(name, law.readings))
+        elif version not in law.readings[name].values:
+            known = law.readings[name].values
+            document.say("LEN307", value, f"reading `{name}` has no version `{version}`", did_you_mean(version, known))
+        chosen[name] = version
+    return chosen
+
+
+def _expected(document: Document, law: Law, node: Node | None) -> Expected:
+    fields = document.fields(node, "what is expected", EXPECT)
+    bound = {name: value for name, value in fields.items() if name in (*RANGE, "start")}
+    undetermined = document.text(fields.get("undetermined"), "undetermined")
+    if undetermined not in ("", "true", "false"):
+        document.say("LEN104", fields["undetermined"], f"`{undetermined}` is not true or false", "write `true` or `false`")
+    confidence = document.text(fields.get("confidence"), "confidence")
+    if confidence and confidence not in CONFIDENCES:
+        document.say("LEN203", fields["confidence"], f"unknown confidence `{confidence}`", did_you_mean(confidence, CONFIDENCES))
+    return Expected(
+        bound=_range(document, law, bound), reach=_range(document, law, document.fields(fields.get("reach"), "reach", RANGE)),
+        options=_options(document, law, fields.get("options")), rules=_rules(document, law, fields.get("rules")),
+        undetermined=undetermined == "true" if undetermined else None, confidence=confidence,
+    )  # fmt: skip
+
+
+def _range(document: Document, law: Law, fields: Mapping[str, Node]) -> dict[str, str]:
+    texts = _texts(document, fields)
+    for name, text in texts.items():
+        try:
+            if name in ("custody", "start"):
+                read_custody(text, law.calendar)
+            elif name == "fine":
+                read_fine(text, law.currency)
+            elif text not in COMBINE:
+                document.say("LEN104", fields[name], f"unknown value `{text}` for `combine`", did_you_mean(text, COMBINE))
+        except UnitError as error:
+            document.say("LEN101", fields[name], str(error), error.mend)
+    return texts
+
+
+def _options(document: Document, law: Law, node: Node | None) -> dict[str, str]:
+    known = [f"{decision.rung}/{decision.measure}" for decision in law.decisions if decision.kind == "option"]
+    choices = [decision.id for decision in law.decisions]
+    statuses = {}
+    for key, value in document.fields(node, "options", known).items():
+        status, _, after = document.text(value, key).partition(" after ")
+        if status not in STATUSES:
+            document.say("LEN104", value, f"unknown status `{status}` of an option", did_you_mean(status, STATUSES))
+        for choice in (one.strip() for one in after.split(",")) if after else ():
+            if choice not in choices:
+                document.say("LEN103", value, f"no decision `{choice}`", did_you_mean(choice, choices))
+        statuses[key] = document.text(value, key)
+    return statuses
+
+
+def _rules(document: Document, law: Law, node: Node | None) -> tuple[str, ...]:
+    known = {rule.id for _, rule in law.rules()} | {decision.id for decision in law.decisions}
+    entries: list[Node] = node.value if isinstance(node, yaml.SequenceNode) else [node] if node is not None else []
+    for entry in entries:
+        name = document.text(entry, "rules")
+        if name not in known:
+            document.say("LEN103", entry, f"no rule `{name}`", did_you_mean(name, known))
+    return tuple(document.text(entry, "rules") for entry in entries)

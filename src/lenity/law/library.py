@@ -1,0 +1,120 @@
+"""Find laws by name and day.
+
+    find("kh")                        -> every Cambodian law of offences, oldest first
+    find("kh/drug-control-2012")      -> that law alone
+    in_force(laws, date(2019, 12, 1)) -> the one law in force that day, with the rules of that day
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from lenity.law.load import load
+from lenity.law.model import CONFIDENCES, Cell, Law, covers
+from lenity.law.problems import LenityError, Place, Problem, did_you_mean, problem
+from lenity.law.vocabulary import LIBRARY, vocabulary
+
+LAWS = LIBRARY / "laws"
+# Offences that other laws' penalties are compared with live in a law of their own, beside the drug law.
+BESIDE = "-offences"
+
+
+class Library:
+    """A folder of laws; each law is read once."""
+
+    def __init__(self, root: Path = LAWS) -> None:
+        self.root = root
+        self._read: dict[str, Law] = {}
+        self._reading: list[str] = []
+
+    def names(self) -> list[str]:
+        """List the laws of the library as `place/name`."""
+        return sorted("/".join(path.parent.relative_to(self.root).parts) for path in self.root.glob("*/*/law.yaml"))
+
+    def get(self, name: str) -> Law:
+        """Read one law by its id; raise `LenityError` with every problem of its files."""
+        if name in self._reading:
+            circle = " -> ".join([*self._reading, name])
+            raise problem("LEN404", f"laws use each other in a circle: `{circle}`", "a general part uses nothing of what uses it")
+        if name not in self._read:
+            folder = self.root / name
+            if ".." in Path(name).parts or not (folder / "law.yaml").is_file():
+                raise problem("LEN402", f"no law `{name}` in the library", did_you_mean(name, self.names()))
+            self._reading.append(name)
+            try:
+                self._read[name] = load(folder, vocabulary(), self.get)
+            finally:
+                self._reading.pop()
+        return self._read[name]
+
+    def find(self, name: str) -> tuple[Law, ...]:
+        """Give the laws that `name` stands for: one law, a folder on disk, or every law of offences of a place."""
+        if Path(name).is_dir() and (Path(name) / "law.yaml").is_file():
+            return (load(Path(name), vocabulary(), self.get),)
+        if "/" in name:
+            return (self.get(name),)
+        members = [member for member in self.names() if member.startswith(f"{name}/")]
+        if not members:
+            places = sorted({member.split("/")[0] for member in self.names()})
+            raise problem("LEN402", f"no law of `{name}` in the library", did_you_mean(name, places))
+        laws = [law for law in map(self.get, members) if law.kind == "offences" and not law.id.endswith(BESIDE)]
+        return _one_at_a_time(sorted(laws, key=lambda law: law.first_day or date.min))
+
+    def beside(self, place: str) -> tuple[Law, ...]:
+        """Give the laws of a place that hold its offences for comparison."""
+        return tuple(self.get(name) for name in self.names() if name.startswith(f"{place}/") and name.endswith(BESIDE))
+
+
+def in_force(laws: Iterable[Law], day: date) -> Law:
+    """Give the law in force on a day, with the rules of that day; an expired law never stands in."""
+    known = list(laws)
+    for law in known:
+        if covers(law, day):
+            return law.at(day)
+    spans = "; ".join(f"`{law.id}` {law.first_day or ''} .. {law.last_day or ''}" for law in known)
+    raise problem("LEN403", f"no law in force on `{day}`", f"the library has {spans}")
+
+
+def without_weaker(law: Law, confidence: str) -> Law:
+    """Leave out what is less sure than `confidence`: such a figure becomes unknown, with the reason.
+
+    The answer then holds for any value the figure may have, so ranges widen; nothing is guessed.
+    """
+    if confidence not in CONFIDENCES:
+        raise problem("LEN203", f"unknown confidence `{confidence}`", did_you_mean(confidence, CONFIDENCES))
+    least = CONFIDENCES.index(confidence)
+    decisions = []
+    for decision in law.decisions:
+        rules = []
+        for rule in decision.rules:
+            weak = {name for name in rule.then if (cite := rule.citation(name)) and cite.rank < least}
+            if rule.cite and rule.cite.rank < least:
+                why = f"left out: its confidence is {rule.cite.confidence}, below {confidence}"
+                nothing = dict.fromkeys(rule.then, Cell())
+                rules.append(replace(rule, then=nothing, opens=None, unknown=why, look_in=f"article {rule.cite.article}"))
+            elif weak:
+                why = f"left out: {', '.join(sorted(weak))} below {confidence}"
+                kept = {name: Cell() if name in weak else cell for name, cell in rule.then.items()}
+                rules.append(replace(rule, then=kept, unknown=why, look_in=f"article {rule.cite.article if rule.cite else ''}"))
+            else:
+                rules.append(rule)
+        decisions.append(replace(decision, rules=tuple(rules)))
+    return replace(law, decisions=tuple(decisions))
+
+
+def _one_at_a_time(laws: list[Law]) -> tuple[Law, ...]:
+    problems = []
+    for earlier, later in zip(laws, laws[1:], strict=False):
+        if earlier.last_day is None or later.first_day is None or earlier.last_day >= later.first_day:
+            message = f"`{earlier.id}` and `{later.id}` are in force on the same day"
+            problems.append(Problem("LEN401", message, _head(later), "end the earlier one with `in_force: .. <day before>`"))
+    if problems:
+        raise LenityError(problems)
+    return tuple(laws)
+
+
+def _head(law: Law) -> Place:
+    return Place(f"{law.id}/law.yaml", 1, 1)

@@ -1,0 +1,113 @@
+"""What can be wrong with a law, a case or a command, and how it is said.
+
+A problem names the place, the code, what was found and how to mend it:
+
+    laws/kh/2012.yaml:48:21: LEN104: unknown value `amphetamin` for `group`
+    help: did you mean `amphetamines`?
+
+All problems of a file are collected before one error is raised.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+# Every code has one meaning for good; the page docs/reference/problems.md is made from this table.
+CODES: dict[str, tuple[str, str]] = {
+    "LEN001": ("file cannot be read", "The file is missing, is a folder, is too large, or may not be read."),
+    "LEN002": ("not valid YAML", "The file is not well-formed YAML in UTF-8."),
+    "LEN003": ("anchors and aliases are refused", "Law files are written out in full, so that each line can be cited."),
+    "LEN004": ("key given twice", "A mapping names the same key two times; one of them would be lost."),
+    "LEN005": ("unknown key", "The form of a law has no such key at this place."),
+    "LEN006": ("key is missing", "The form of a law needs this key at this place."),
+    "LEN007": ("wrong kind of value", "A list, a mapping or a plain value stands where another is expected."),
+    "LEN101": ("amount cannot be read", "An amount needs a number and a unit that the law knows."),
+    "LEN102": ("wrong unit", "The amount is of another kind than the attribute: tablets are not grams."),
+    "LEN103": ("unknown name", "No attribute and no earlier decision gives this name."),
+    "LEN104": ("unknown value", "The attribute does not have this value."),
+    "LEN105": ("test cannot be read", "The test is not a value, a list, a comparison, an interval, `not(...)` or `-`."),
+    "LEN106": ("empty interval", "No amount can lie in this interval."),
+    "LEN107": ("expression cannot be read", "The expression is outside the documented subset of FEEL."),
+    "LEN108": ("expression mixes kinds", "Amounts of different kinds are added, compared or given to an output."),
+    "LEN109": ("division without rounding", "A division stands inside `floor( )` or `ceiling( )`, so that the law says how halves fall."),
+    "LEN110": ("range is upside down", "The minimum is above the maximum."),
+    "LEN201": ("citation is missing", "Every rule, reading and date rests on a citation."),
+    "LEN202": ("unknown source", "The citation names a source that `sources:` does not list."),
+    "LEN203": ("unknown confidence", "Confidence is verified, secondary, conflict or unverified."),
+    "LEN204": ("nowhere to look", "A rule that says `unknown` also says where to look."),
+    "LEN301": ("id used twice", "Ids of rules and decisions are unique in a law and in what it uses."),
+    "LEN302": ("rules overlap", "Two rules of a unique table hold for the same case."),
+    "LEN303": ("rules disagree", "Two rules of an `any` table hold for the same case and give different outputs."),
+    "LEN304": ("decisions in a circle", "Two decisions each need what the other gives."),
+    "LEN305": ("read before it is given", "A decision reads an output that only a later decision gives."),
+    "LEN306": ("output given twice", "A second decision gives the same output without saying `amends`."),
+    "LEN307": ("unknown reading", "The rule names a reading that `readings:` does not list."),
+    "LEN308": ("unknown hit policy", "Hit policies are those of DMN: U A P F R O C C+ C< C> C#."),
+    "LEN309": ("hit policy does not fit", "The hit policy does not fit this kind of decision or its outputs."),
+    "LEN401": ("two laws in force at once", "Two laws of one jurisdiction cover the same day."),
+    "LEN402": ("no such law", "The library has no law of this name."),
+    "LEN403": ("no law in force", "No law of the jurisdiction is in force on that day; an expired one is never used instead."),
+    "LEN404": ("laws use each other in a circle", "A law cannot use a law that uses it."),
+    "LEN405": ("law and general part differ", "A law and one that it uses state different money or calendars."),
+    "LEN501": ("case cannot be read", "A column or value of a case is not of the vocabulary."),
+    "LEN502": ("cases file cannot be read", "The file of cases is missing, truncated, or of another format."),
+    "LEN503": ("output cannot be written", "The result could not be written; nothing was left behind."),
+    "LEN504": ("engine is not available", "The engine needs an extra that is not installed."),
+    "LEN505": ("amount is of another kind than the law asks", "The law asks for a mass and the case gives a count, or the reverse."),
+    "LEN506": ("unknown command value", "An option of the command has a value that it does not know."),
+    "LEN601": ("worksheet cannot be read", "The filled-in worksheet does not fit the law it was printed for."),
+    "LEN701": ("example fails", "A worked example of the law does not come out as written."),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: a file with line and column, both from 1."""
+
+    file: str = ""
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return ":".join(str(part) for part in (self.file, self.line, self.column) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One mistake: its code, place, message with the offending text in backticks, and how to mend it."""
+
+    code: str
+    message: str
+    place: Place
+    help: str = ""
+
+    def __str__(self) -> str:
+        where = f"{self.place}: " if str(self.place) else ""
+        return f"{where}{self.code}: {self.message}" + (f"\nhelp: {self.help}" if self.help else "")
+
+
+class LenityError(Exception):
+    """One or more problems, collected; `problems` holds them in the order of their places."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def problem(code: str, message: str, help: str = "", place: Place | None = None) -> LenityError:
+    """Make an error of one problem."""
+    return LenityError([Problem(code, message, place or Place(), help)])
+
+
+def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
+    """Suggest the nearest known word, else list the known ones."""
+    words = sorted(set(known))
+    near = difflib.get_close_matches(word, words, n=1, cutoff=0.6)
+    if near:
+        return f"did you mean `{near[0]}`?"
+    if otherwise:
+        return otherwise
+    listed = ", ".join(f"`{one}`" for one in words[:12]) + (" ..." if len(words) > 12 else "")
+    return f"known: {listed}" if words else ""

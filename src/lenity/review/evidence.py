@@ -1,0 +1,151 @@
+"""The evidence beside the law: every series of a section, every year of a series, every figure of a year.
+
+Which indicators make a section is data (`library/review/evidence.yaml`). A word about a trend comes from the evidence room's
+rule alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from lenity.evidence import DOUBTED, UNITS, Evidence, Number, Observation, Series, series, trend
+from lenity.law.document import Document, raise_all
+from lenity.review.citing import Reference, evidence_key
+
+
+@dataclass(frozen=True, slots=True)
+class FigureSeen:
+    """One figure as published, with what a correction or an alarm says about it."""
+
+    text: str
+    value: float | None
+    lower: float | None
+    upper: float | None
+    period: str
+    reference: Reference
+    doubt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class YearSeen:
+    """One year of a series: `status` is agreed, conflict, bounds only or missing."""
+
+    year: int
+    status: str
+    figures: tuple[FigureSeen, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesSeen:
+    """One subject in one unit: every year, and what the trend rule allows to be said. `apart` are figures of other periods."""
+
+    indicator: str
+    indicator_title: str
+    subject: str
+    title: str
+    unit: str
+    unit_meaning: str
+    years: tuple[YearSeen, ...]
+    apart: tuple[tuple[int, FigureSeen], ...]
+    verdict: str
+    why: str
+
+    @property
+    def doubted(self) -> bool:
+        """Whether the unit itself is in doubt: such figures are shown and never drawn to scale or summed."""
+        return self.unit == DOUBTED
+
+    @property
+    def known_years(self) -> int:
+        """In how many years there is a figure."""
+        return sum(1 for year in self.years if any(one.value is not None for one in year.figures))
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceSection:
+    """The series of one subject of the review."""
+
+    id: str
+    title: str
+    meaning: tuple[str, ...]
+    series: tuple[SeriesSeen, ...]
+
+
+def evidence_sections(evidence: Evidence, file: Path) -> tuple[EvidenceSection, ...]:
+    """Give the sections that a file names, with all the evidence has on their indicators."""
+    return tuple(
+        EvidenceSection(
+            name, title, tuple(evidence.indicators[one].meaning for one in indicators if one in evidence.indicators),
+            tuple(_all_series(evidence, indicators)),
+        )
+        for name, title, indicators in read_sections(file)
+    )  # fmt: skip
+
+
+def read_sections(file: Path) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """Read which indicators make which section: id, title and indicators of each."""
+    document = Document.read(file, file.name)
+    fields = document.fields(document.root, "the file", ("sections",), ("sections",))
+    found = []
+    for node in document.items(fields.get("sections"), "sections"):
+        one = document.fields(node, "a section", ("id", "title", "indicators"), ("id", "title", "indicators"))
+        words = tuple(document.words(one.get("indicators"), "indicators"))
+        found.append((document.text(one.get("id"), "id"), document.text(one.get("title"), "title"), words))
+    raise_all([document])
+    return tuple(found)
+
+
+def _all_series(evidence: Evidence, indicators: Iterable[str]) -> Iterable[SeriesSeen]:
+    alarms = {alarm.observation.row: alarm.message for alarm in evidence.alarms}
+    for name in indicators:
+        indicator = evidence.indicators.get(name)
+        for subject in indicator.subjects if indicator else ():
+            for unit in indicator.units if indicator else ():
+                held = [one for one in evidence.about(name, subject) if one.unit == unit]
+                if held and indicator:
+                    observed = series(evidence, name, subject, unit)
+                    yield _seen(observed, held, indicator.title, indicator.subjects[subject], alarms)
+
+
+def _seen(
+    observed: Series, held: Iterable[Observation], indicator: str, title: str, alarms: Mapping[str, str]
+) -> SeriesSeen:
+    judged = trend(observed)
+    inside = {one.row for point in observed.points for one in point.observations}
+    return SeriesSeen(
+        indicator=observed.indicator, indicator_title=indicator, subject=observed.subject, title=title,
+        unit=observed.unit, unit_meaning=UNITS[observed.unit],
+        years=tuple(
+            YearSeen(point.year, point.status, tuple(_figure(one, alarms) for one in point.observations))
+            for point in observed.points
+        ),
+        apart=tuple((one.year, _figure(one, alarms)) for one in held if one.row not in inside),
+        verdict=judged.verdict, why=judged.why,
+    )  # fmt: skip
+
+
+def _figure(one: Observation, alarms: Mapping[str, str]) -> FigureSeen:
+    doubt = " ".join(one.correction.why.split()) if one.correction else alarms.get(one.row, "")
+    return FigureSeen(
+        _text(one), _number(one.value), _number(one.lower), _number(one.upper), one.period,
+        Reference(evidence_key(one.source.key), _when(one), one.confidence, one.note), doubt,
+    )  # fmt: skip
+
+
+def _text(one: Observation) -> str:
+    """Print the figure with no more digits than its source, thousands grouped; bounds in words."""
+    if one.value is not None:
+        return f"{one.value:,}"
+    if one.lower is not None and one.upper is not None:
+        return f"{one.lower:,} to {one.upper:,}"
+    return f"at least {one.lower:,}" if one.lower is not None else f"at most {one.upper:,}"
+
+
+def _when(one: Observation) -> str:
+    return str(one.year) if one.period == "year" else f"{one.period}, counted to {one.year}"
+
+
+def _number(value: Number | None) -> float | None:
+    return None if value is None else float(value)
