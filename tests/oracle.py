@@ -13,6 +13,7 @@ What this takes from docs/reference/law-form.md:
 - what a rule of a decision without `amends` does not give is undetermined; a test may then find any value;
 - `amends` leaves as it is what the matching rule does not name, and everything where no rule matches; a matching rule that
   says `unknown` makes what it does not name undetermined;
+- a fact that is not given is what a silent charge means (`assume`), else unknown; given as None it is unknown;
 - a choice is made or left per decision: made, only its `may` rules apply; left, only the others.
 """
 
@@ -238,8 +239,11 @@ class _Court:
             return world.values[key]
         attribute = self.law.vocabulary.attributes.get(name)
         if attribute is None:
-            return NONE if name in FIGURES else UNSURE
-        given: object = self.items[key[1] - 1].get(name) if attribute.of == "item" else self.case.get(name)
+            return NONE if name in FIGURES else Undetermined(("never given", name))
+        facts: Mapping[str, object] = self.items[key[1] - 1] if attribute.of == "item" else self.case
+        if name not in facts and attribute.assume:
+            return attribute.assume == "true" if attribute.type == "boolean" else attribute.assume
+        given = facts.get(name)
         if attribute.type == "quantity" and isinstance(given, tuple):
             return given[1] if not measure or given[0] == measure else None
         return given  # type: ignore[return-value]
@@ -273,7 +277,7 @@ class _Court:
                 value = self._single(world, decision, output, rule, slot)
                 if value is not None:
                     written[key] = value
-                if not rule and amends(decision, output):
+                else:
                     continue
                 ranks = [rank(rule, output) if rule else VERIFIED]
             earlier = sure.get(base, world.sure.get(base, VERIFIED))
@@ -346,6 +350,8 @@ class _Court:
                 lives = [world.values.get(("custody.life", slot), False) for slot in slots]
                 alone = any(life is True and value is NONE for life, value in zip(lives, values, strict=True))
                 folded = NONE if alone else folded_value("max", values)
+            elif how == "gravest" and name in ("custody.life", "custody.death"):
+                folded = folded_value("any", values)
             else:
                 folded = folded_value({"gravest": "max"}.get(how, how), values)
             world.values[name, 0] = Undetermined((decision.id, name)) if isinstance(folded, Undetermined) else folded
@@ -554,7 +560,7 @@ def calculate(node: Node, name: object, worth: object) -> Value:
 def _joined(op: str, left: Value, right: Value) -> Value:
     if op in ("and", "or"):
         decisive = op == "or"
-        if decisive in (left, right) and any(value is decisive for value in (left, right)):
+        if left is decisive or right is decisive:
             return decisive
         if isinstance(left, Undetermined) or isinstance(right, Undetermined):
             return UNSURE

@@ -21,7 +21,7 @@ import numpy as np
 from sqlglot import exp
 
 from lenity.engine.ask import LAW_AT, Asker, most_lenient, settled
-from lenity.engine.evaluate import Answers, Flags, TooManyWorlds, run
+from lenity.engine.evaluate import Answers, Flags, TooManyWorlds, mix, run
 from lenity.engine.facts import read_value
 from lenity.engine.outcome import Outcome, outcome
 from lenity.engine.plan import EXACT, INVALID_CLASS, MEASURES, WORD, Field, Plan, map_name, plan_for, read_layout
@@ -431,17 +431,11 @@ def _fingerprints(program: Program, answers: Answers) -> Ints:
         columns += [answers.by_reading[key][name] for name in sorted(answers.by_reading[key])]
     state = np.full(answers.cases, 0x9E3779B97F4A7C15, np.uint64)
     for number, column in enumerate(columns):
-        state = _mix(state ^ _mix(column.astype(np.uint64) + np.uint64(number * 0x632BE59BD9B4E019 % 2**64)))
+        state = mix(state ^ mix(column.astype(np.uint64) + np.uint64(number * 0x632BE59BD9B4E019 % 2**64)))
     total = len(program.used) * 2
     rules = np.zeros(answers.cases, np.uint64)
-    np.add.at(rules, answers.used // total, _mix((answers.used % total).astype(np.uint64) + np.uint64(1)))
-    return _mix(state ^ rules).view(np.int64)
-
-
-def _mix(values: np.ndarray[Any, np.dtype[np.uint64]]) -> np.ndarray[Any, np.dtype[np.uint64]]:
-    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return values ^ (values >> np.uint64(31))
+    np.add.at(rules, answers.used // total, mix((answers.used % total).astype(np.uint64) + np.uint64(1)))
+    return mix(state ^ rules).view(np.int64)
 
 
 def _count(program: Program, answers: Answers, weights: Ints, rules: dict[str, int]) -> None:

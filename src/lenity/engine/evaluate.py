@@ -22,7 +22,10 @@ from lenity.law.model import COMBINE, ORDERED, RESERVED, Cell, show_value
 
 Flags = npt.NDArray[np.bool_]
 
+MOST = int(np.iinfo(np.int64).max)
+EVERY = np.uint64(2**64 - 1)
 CLOSED, OPEN, UNDETERMINED, DEPENDS = 0, 1, 2, 3
+WORTH_MERGING = 16, 400  # worlds a case, and worlds in all, from which on looking for equal ones saves more than it costs
 MOST_WORLDS = 4_000_000  # in one batch of cases; beyond it the caller gives smaller batches
 FOLLOWED = ("custody", "fine", "combine", "start")
 
@@ -134,8 +137,7 @@ def _decide(state: _Run, step: Step, slot: int) -> None:
     if step.decision.kind == "expression":
         _give(state, step, slot)
         return
-    worlds = _split_on_facts(state, state.worlds, step, slot)
-    bits = _matching(worlds, step, slot, state.program)
+    worlds, bits = _split_on_facts(state, state.worlds, step, slot)
     present = _present(worlds, slot)
     bits[~present] = 0
     if step.may.any():
@@ -146,46 +148,59 @@ def _decide(state: _Run, step: Step, slot: int) -> None:
     state.worlds = worlds
 
 
-def _split_on_facts(state: _Run, worlds: _Worlds, step: Step, slot: int) -> _Worlds:
-    """Split each world in which an unknown input could decide between rules, one world per class of that input."""
+def _split_on_facts(state: _Run, worlds: _Worlds, step: Step, slot: int) -> tuple[_Worlds, Bits]:
+    """Split each world in which an unknown input could decide between rules, one world per class of that input.
+
+    Give the worlds and the rules that hold in each.
+    """
     program = state.program
-    for index in step.indexes:
-        name = _slotted(program, index.name, slot)
-        missing = _known(worlds, name) == UNKNOWN
+    known = [_known(worlds, _slotted(program, index.name, slot)) for index in step.indexes]
+    rows = [index.rules[index.classes(values)] for index, values in zip(step.indexes, known, strict=True)]
+    for place, index in enumerate(step.indexes):
+        missing = known[place] == UNKNOWN
         if not missing.any():
             continue
         if slot:
             missing &= _present(worlds, slot)
-        needed = missing & _undecided(worlds, step, slot, program, index)
+        needed = missing & _undecided(step, known, rows, index)
         if not needed.any():
             continue
-        values = program.representatives[index.name]
-        needed = _whole_facts(worlds, needed)
-        if index.name.startswith(READING):
-            worlds = _split_reading(state, worlds, needed, index.name, values)
-            continue
-        base = index.name.split("#")[0]
-        fact = base in program.law.vocabulary.attributes
-        if fact:
-            mattered = state.unknown.setdefault(name, np.zeros(state.cases, np.bool_))
-            mattered[worlds.case[needed & missing]] = True
-        counts = np.where(needed, len(values), 1)
-        if counts.sum() > MOST_WORLDS:
-            raise TooManyWorlds
-        rows = np.repeat(np.arange(len(worlds)), counts)
-        turn = np.arange(len(rows)) - np.repeat(np.cumsum(counts) - counts, counts)
-        split = worlds.take(rows)
-        split.fact = _ranked(split.fact * (len(values) + 1) + np.where(needed[rows], turn + 1, 0))
-        fill = needed[rows] & missing[rows]
-        # A fact may stand for its class from here on. A figure that was not found, or a fact whose very amount is reckoned with, stays
-        # unknown; only the class it is taken to lie in is kept beside it.
-        pinned = name if fact and (base not in program.exact or not _is_amount(program, base)) else f"?{name}"
-        before = split.columns.get(pinned)
-        if before is None:
-            before = np.full(len(split), UNKNOWN, np.int64)
-        split.columns[pinned] = np.where(fill, values[np.minimum(turn, len(values) - 1)], before)
-        worlds = split
-    return worlds
+        worlds = _split(state, worlds, index, _slotted(program, index.name, slot), needed, missing)
+        known = [_known(worlds, _slotted(program, index.name, slot)) for index in step.indexes]
+        rows = [index.rules[index.classes(values)] for index, values in zip(step.indexes, known, strict=True)]
+    return worlds, _all_hold(step, rows, len(worlds))
+
+
+def _split(state: _Run, worlds: _Worlds, index: Index, name: str, needed: Flags, missing: Flags) -> _Worlds:
+    program = state.program
+    values = program.representatives[index.name]
+    needed = _whole_facts(worlds, needed)
+    counts = np.where(needed, len(values), 1)
+    if counts.sum() > MOST_WORLDS:
+        raise TooManyWorlds
+    rows = np.repeat(np.arange(len(worlds)), counts)
+    turn = np.arange(len(rows)) - np.repeat(np.cumsum(counts) - counts, counts)
+    split = worlds.take(rows)
+    chosen = needed[rows]
+    value = values[np.minimum(turn, len(values) - 1)]
+    if index.name.startswith(READING):  # the version taken is kept apart from facts
+        split.columns[name] = np.where(chosen, value, split.columns[name])
+        split.reading = split.reading + np.where(chosen, (turn + 1) * _radix(program)[index.name], 0)
+        return split
+    base = index.name.split("#")[0]
+    fact = base in program.law.vocabulary.attributes
+    if fact:
+        mattered = state.unknown.setdefault(name, np.zeros(state.cases, np.bool_))
+        mattered[worlds.case[needed & missing]] = True
+    split.fact = _ranked(split.fact * (len(values) + 1) + np.where(chosen, turn + 1, 0))
+    # A fact may stand for its class from here on. A figure that was not found, or a fact whose very amount is reckoned with, stays
+    # unknown; only the class it is taken to lie in is kept beside it.
+    pinned = name if fact and (base not in program.exact or not _is_amount(program, base)) else f"?{name}"
+    before = split.columns.get(pinned)
+    if before is None:
+        before = np.full(len(split), UNKNOWN, np.int64)
+    split.columns[pinned] = np.where(chosen & missing[rows], value, before)
+    return split
 
 
 def _is_amount(program: Program, name: str) -> bool:
@@ -198,28 +213,21 @@ def _known(worlds: _Worlds, name: str) -> Ints:
     return column if pinned is None else np.where(column == UNKNOWN, pinned, column)
 
 
-def _undecided(worlds: _Worlds, step: Step, slot: int, program: Program, index: Index) -> Flags:
+def _undecided(step: Step, known: list[Ints], rows: list[Bits], index: Index) -> Flags:
     """Say in which worlds a rule that tests this input could still come before the first rule that surely holds."""
-    possible, sure = _matching(worlds, step, slot, program), _surely(worlds, step, slot, program)
+    count = len(known[0])
+    possible = _all_hold(step, rows, count)
     if not step.collects:
-        possible &= _up_to_first(sure)
-    return ((possible & index.tested) != 0).any(axis=1)
-
-
-def _surely(worlds: _Worlds, step: Step, slot: int, program: Program) -> Bits:
-    bits = np.empty((len(worlds), step.words), np.uint64)
-    bits[:] = _all(len(step.rules), step.words)
-    for index in step.indexes:
-        known = _known(worlds, _slotted(program, index.name, slot))
-        bits &= np.where((known == UNKNOWN)[:, None], index.sure[None, :], index.rules[index.classes(known)])
-    if step.may.any():
-        bits &= ~step.may  # a rule that only may apply decides nothing by itself
-    return bits
+        sure = [np.where((values == UNKNOWN)[:, None], one.sure, held) for one, values, held in zip(step.indexes, known, rows, strict=True)]
+        # A rule that only may apply decides nothing by itself.
+        possible &= _up_to_first(_all_hold(step, sure, count) & ~step.may)
+    found: Flags = ((possible & index.tested) != 0).any(axis=1)
+    return found
 
 
 def _up_to_first(bits: Bits) -> Bits:
     """Give, for each row, the positions before its lowest bit; all positions where it has none."""
-    before = np.full_like(bits, np.iinfo(np.uint64).max)
+    before = np.full_like(bits, EVERY)
     settled = np.zeros(len(bits), np.bool_)
     for word in range(bits.shape[1]):
         column = bits[:, word]
@@ -227,21 +235,6 @@ def _up_to_first(bits: Bits) -> Bits:
         before[:, word] = np.where(settled, np.uint64(0), np.where(column != 0, low - np.uint64(1), before[:, word]))
         settled |= column != 0
     return before
-
-
-def _split_reading(state: _Run, worlds: _Worlds, needed: Flags, name: str, values: Ints) -> _Worlds:
-    """Split worlds by the versions of a disputed point; the version is kept apart from facts."""
-    radix = _radix(state.program)[name]
-    counts = np.where(needed, len(values), 1)
-    if counts.sum() > MOST_WORLDS:
-        raise TooManyWorlds
-    rows = np.repeat(np.arange(len(worlds)), counts)
-    turn = np.arange(len(rows)) - np.repeat(np.cumsum(counts) - counts, counts)
-    split = worlds.take(rows)
-    chosen = needed[rows]
-    split.columns[name] = np.where(chosen, values[np.minimum(turn, len(values) - 1)], split.columns[name])
-    split.reading = split.reading + np.where(chosen, (turn + 1) * radix, 0)
-    return split
 
 
 def _radix(program: Program) -> dict[str, int]:
@@ -260,12 +253,12 @@ def _whole_facts(worlds: _Worlds, needed: Flags) -> Flags:
     return np.isin(key, np.unique(key[needed]))
 
 
-def _matching(worlds: _Worlds, step: Step, slot: int, program: Program) -> Bits:
-    """Give the set of rules that hold in each world, as bits; an unknown input holds what any of its classes would."""
-    bits = np.empty((len(worlds), step.words), np.uint64)
+def _all_hold(step: Step, rows: list[Bits], count: int) -> Bits:
+    """Give the rules that every input leaves standing, as bits."""
+    bits = np.empty((count, step.words), np.uint64)
     bits[:] = _all(len(step.rules), step.words)
-    for index in step.indexes:
-        bits &= index.rules[index.classes(_known(worlds, _slotted(program, index.name, slot)))]
+    for held in rows:
+        bits &= held
     return bits
 
 
@@ -324,6 +317,7 @@ def _write_outputs(
     known = _least_input_rank(state, worlds, step, slot)
     context = _context(program, worlds, slot)
     results = {}
+    reached = np.flatnonzero(np.bincount(first, minlength=none + 1)[:none]).tolist()
     for output in step.outputs:
         name = _slotted(program, output, slot)
         amends = step.decision.kind == "presumption" or not {output, output.split(".")[0]}.isdisjoint(step.decision.amends)
@@ -334,10 +328,8 @@ def _write_outputs(
             results["~" + _slotted(program, output.split(".")[0], slot)] = np.minimum(_weakest(step, output, bits), known)
             continue
         column = start.copy()
-        for position, rule in enumerate(step.rules):
-            held = first == position
-            if not held.any():
-                continue
+        for position in reached:
+            held, rule = first == position, step.rules[position]
             cell = rule.then.get(output)
             if cell is not None:
                 column[held] = _cell(program, cell, context, held)
@@ -534,8 +526,13 @@ def _weigh_option(state: _Run, step: Step) -> tuple[Ints, Ints, Ints]:
 
     An option is open in one state of facts if some run of choices opens it; the shortest such run is its chain.
     """
-    worlds = _split_on_facts(state, state.worlds, step, 0)
-    first = _first_rule(_matching(worlds, step, 0, state.program), len(step.rules))
+    worlds = state.worlds
+    if _worth_merging(state):
+        bases = _bases(step)
+        read = [name for name in worlds.columns if name.lstrip("~?").split("#")[0] in bases]
+        worlds = _merged(worlds, state.cases, read, by_reading=False)
+    worlds, bits = _split_on_facts(state, worlds, step, 0)
+    first = _first_rule(bits, len(step.rules))
     _note_used(state, worlds, step, None, first, np.ones(len(worlds), np.bool_))
     says = np.array([UNDETERMINED if rule.unknown else int(bool(rule.opens)) for rule in step.rules] + [CLOSED], np.int64)
     status = says[first]
@@ -545,12 +542,12 @@ def _weigh_option(state: _Run, step: Step) -> tuple[Ints, Ints, Ints]:
     key = (worlds.case * readings + worlds.reading) * facts + worlds.fact
     chain = np.where(status == OPEN, np.bitwise_count(worlds.choice).astype(np.int64) << 56 | worlds.choice.astype(np.int64), NONE_OPEN)
     order = np.lexsort((chain, key))
-    starts = np.flatnonzero(np.concatenate([[True], np.diff(key[order]) != 0]))
+    starts = _starts(key[order])
     shortest = chain[order][starts]
     doubtful = np.logical_or.reduceat((status == UNDETERMINED)[order], starts)
     is_open = shortest != NONE_OPEN
     case = worlds.case[order][starts]
-    heads = np.flatnonzero(np.concatenate([[True], np.diff(case) != 0]))
+    heads = _starts(case)
     some, every = np.logical_or.reduceat(is_open, heads), np.logical_and.reduceat(is_open, heads)
     doubt = np.logical_or.reduceat(doubtful & ~is_open, heads)
     answer = np.where(every, OPEN, np.where(doubt & ~some, UNDETERMINED, np.where(some, DEPENDS, CLOSED)))
@@ -558,38 +555,73 @@ def _weigh_option(state: _Run, step: Step) -> tuple[Ints, Ints, Ints]:
     easiest = np.minimum.reduceat(shortest, heads)
     chains = np.where(every, needed, np.where(some, easiest, 0)) & ((1 << 56) - 1)
     order = np.argsort(worlds.case, kind="stable")
-    sure = np.minimum.reduceat(rank[order], np.flatnonzero(np.concatenate([[True], np.diff(worlds.case[order]) != 0])))
+    sure = np.minimum.reduceat(rank[order], _starts(worlds.case[order]))
     return answer, chains, sure
 
 
 NONE_OPEN = np.int64(2**62)
 
 
+def _bases(step: Step) -> set[str]:
+    names = {index.name.split("#")[0] for index in step.indexes}
+    return names | {name.split(".")[0] for name in names}
+
+
 # -- merging and gathering --------------------------------------------------------------------------------------------
 
 
 def _merge(state: _Run, step: Step) -> None:
-    """Forget what nothing later reads, and merge worlds that have become alike; only while no choice has been made."""
+    """Forget what nothing later reads, and merge states of facts that have become alike."""
     worlds = state.worlds
-    keep = set()
-    for name in worlds.columns:
-        base = name.lstrip("~?").split("@")[0].split("#")[0]
-        if base in step.live or base == "present" or (name[0] == "~" and any(one.split(".")[0] == base for one in step.live)):
-            keep.add(name)
-    worlds.columns = {name: worlds.columns[name] for name in worlds.columns if name in keep}
-    if len(worlds) <= state.cases or worlds.choice.any():
+    if not _worth_merging(state):
         return
-    names = sorted(worlds.columns)
-    key = _ranked(worlds.case * (int(worlds.reading.max()) + 1) + worlds.reading)
-    for name in names:
+    worlds.columns = {name: column for name, column in worlds.columns.items() if name.lstrip("~?").split("@")[0].split("#")[0] in step.live}
+    state.worlds = _merged(worlds, state.cases, list(worlds.columns), by_reading=True)
+
+
+def _worth_merging(state: _Run) -> bool:
+    each, all_told = WORTH_MERGING
+    return len(state.worlds) > max(each * state.cases, all_told)
+
+
+def _merged(worlds: _Worlds, cases: int, names: list[str], by_reading: bool) -> _Worlds:
+    """Keep one of the states of facts of a case that agree, choice by choice, in the named columns.
+
+    A state of facts is the set of its worlds, one per run of choices; two states are compared by a 64-bit digest of that set.
+    """
+    if len(worlds) <= cases:
+        return worlds
+    digest = mix(worlds.choice)
+    for number, name in enumerate(names, 1):
         column = worlds.columns[name]
-        if len(column) and (column != column[0]).any():
-            ranks = np.unique(column, return_inverse=True)[1].ravel()
-            key = _ranked(key * (int(ranks.max()) + 1) + ranks)
-    first = np.unique(key, return_index=True)[1]
-    if len(first) < len(worlds):
-        state.worlds = worlds.take(np.sort(first))
-        state.worlds.fact = np.arange(len(state.worlds), dtype=np.int64)
+        if (column != column[0]).any():
+            digest = mix(digest ^ mix(column.astype(np.uint64) + np.uint64(number)))
+    facts, readings = int(worlds.fact.max()) + 1, int(worlds.reading.max()) + 1
+    state = (worlds.case * readings + worlds.reading) * facts + worlds.fact
+    order = np.argsort(state, kind="stable")
+    starts = _starts(state[order])
+    whole = np.add.reduceat(digest[order], starts)
+    case, reading = worlds.case[order][starts], worlds.reading[order][starts]
+    key = mix(whole ^ mix((case * readings + (reading if by_reading else 0)).astype(np.uint64)))
+    kept = np.unique(key, return_index=True)[1]
+    if len(kept) == len(starts):
+        return worlds
+    chosen = np.zeros(len(starts), np.bool_)
+    chosen[kept] = True
+    number = np.cumsum(np.isin(np.arange(len(order)), starts)) - 1
+    return worlds.take(np.sort(order[chosen[number]]))
+
+
+def mix(values: Bits) -> Bits:
+    """Spread the bits of each number (the finisher of splitmix64, Steele, Lea and Flood 2014)."""
+    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return values ^ (values >> np.uint64(31))
+
+
+def _starts(ordered: Ints) -> npt.NDArray[np.intp]:
+    """Give where each run of equal values begins."""
+    return np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
 
 
 def _ranked(values: Ints) -> Ints:
@@ -604,7 +636,7 @@ def _gather(state: _Run) -> Answers:
     worlds, cases = state.worlds, state.cases
     order = np.argsort(worlds.case, kind="stable")
     worlds = worlds.take(order)
-    starts = np.flatnonzero(np.concatenate([[True], np.diff(worlds.case) != 0]))
+    starts = _starts(worlds.case)
     bound = worlds.choice == 0
     least: dict[str, Ints] = {}
     most: dict[str, Ints] = {}
@@ -635,7 +667,7 @@ def _gather(state: _Run) -> Answers:
 
 def _extent(column: Ints, rows: Flags, starts: npt.NDArray[np.intp]) -> tuple[Ints, Ints]:
     there = rows & (column != NONE) & (column != UNKNOWN)
-    top = np.iinfo(np.int64).max
+    top = MOST
     low = np.minimum.reduceat(np.where(there, column, top), starts)
     high = np.maximum.reduceat(np.where(there, column, NONE), starts)
     return np.where(low == top, NONE, low), high
@@ -652,7 +684,7 @@ def _by_reading(state: _Run, worlds: _Worlds) -> dict[tuple[str, str], dict[str,
         for turn, value in enumerate(values):
             rows = (digit == 0) | (digit == turn + 1)
             parts = {}
-            starts = np.flatnonzero(np.concatenate([[True], np.diff(worlds.case) != 0]))
+            starts = _starts(worlds.case)
             for name in RESERVED:
                 if name != "combine":
                     low, high = _extent(worlds.columns[name], rows, starts)

@@ -25,7 +25,7 @@ Ints = npt.NDArray[np.int64]
 Bits = npt.NDArray[np.uint64]
 
 # Two values that no amount of a law reaches: a fact that is not known, and a figure that does not exist (the years of a life term).
-UNKNOWN = np.iinfo(np.int64).min
+UNKNOWN = -(2**63)
 NONE = UNKNOWN + 1
 STATED_UNKNOWN = UNKNOWN + 2  # a fact said to be unknown: nothing is assumed for it
 VERIFIED = 3
@@ -53,7 +53,7 @@ class Index:
         if self.kind in ORDERED:
             found = np.searchsorted(self.edges, values, side="right").astype(np.int64)
         else:
-            found = np.clip(values, 0, count - 1)
+            found = np.minimum(np.maximum(values, 0), count - 1)
         found[values == NONE] = count
         found[values == UNKNOWN] = count + 1
         return found
@@ -284,11 +284,12 @@ class _Compiler:
 
     def _with_liveness(self, steps: list[Step]) -> tuple[Step, ...]:
         """Note for each step which columns a later one, or the outcome, still reads."""
-        live: set[str] = set(RESERVED)
+        live: set[str] = {"present", "custody", "fine", *RESERVED}
         done = []
         for step in reversed(steps):
             done.append(replace(step, live=frozenset(live)))
-            live |= {index.name.split("#")[0] for index in step.indexes} | set(step.outputs) | set(step.decision.fold)
+            read = {index.name.split("#")[0] for index in step.indexes} | set(step.outputs) | set(step.decision.fold)
+            live |= read | {name.split(".")[0] for name in read}  # a figure's confidence goes by its first word
             for cells in [rule.then for rule in step.rules] + [step.decision.give]:
                 for cell in cells.values():
                     if cell.expression is not None:

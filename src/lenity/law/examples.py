@@ -139,17 +139,22 @@ def _expected(document: Document, law: Law, node: Node | None) -> Expected:
 
 
 def _range(document: Document, law: Law, fields: Mapping[str, Node]) -> dict[str, str]:
-    texts = _texts(document, fields)
-    for name, text in texts.items():
+    """Read the figures of a range; several ways to combine, one per choice, stand as `and, and/or`."""
+    texts = {}
+    for name, node in fields.items():
+        words = document.words(node, name) if name == "combine" else [document.text(node, name)]
+        texts[name] = ", ".join(words)
         try:
             if name in ("custody", "start"):
-                read_custody(text, law.calendar)
+                read_custody(texts[name], law.calendar)
             elif name == "fine":
-                read_fine(text, law.currency)
-            elif text not in COMBINE:
-                document.say("LEN104", fields[name], f"unknown value `{text}` for `combine`", did_you_mean(text, COMBINE))
+                read_fine(texts[name], law.currency)
+            else:
+                for word in words:
+                    if word not in COMBINE:
+                        document.say("LEN104", node, f"unknown value `{word}` for `combine`", did_you_mean(word, COMBINE))
         except UnitError as error:
-            document.say("LEN101", fields[name], str(error), error.mend)
+            document.say("LEN101", node, str(error), error.mend)
     return texts
 
 

@@ -10,8 +10,8 @@ import numpy as np
 from lenity.engine.ask import columns
 from lenity.engine.evaluate import run
 from lenity.engine.facts import read_case
-from lenity.engine.outcome import Outcome, compile_law, outcome
-from lenity.engine.program import UNKNOWN
+from lenity.engine.outcome import Outcome, outcome
+from lenity.engine.program import UNKNOWN, compile_law
 from lenity.law.model import Law
 
 Case = Mapping[str, object]

@@ -1,0 +1,120 @@
+"""Run the worked examples of a law and say which do not come out as written.
+
+    check_examples(law, library)   ->   [Checked(example=..., problems=(), rules=frozenset({"art-40/amphetamines/base", ...})), ...]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from lenity.engine.ask import Asker
+from lenity.engine.outcome import Outcome, Range
+from lenity.law.examples import Example, read_examples
+from lenity.law.figures import Custody, read_custody, read_fine
+from lenity.law.library import Library
+from lenity.law.model import Law
+from lenity.law.problems import LenityError, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One example with what is wrong with it, if anything, and every rule it reached."""
+
+    example: Example
+    problems: tuple[Problem, ...]
+    rules: frozenset[str]
+
+
+def check_examples(law: Law, library: Library | None = None) -> list[Checked]:
+    """Run every example beside `law`; raise `LenityError` where the file of examples itself cannot be read.
+
+    >>> checked = check_examples(Library().get("kh/criminal-code-2009"))
+    >>> [one.example.id for one in checked if one.problems]
+    []
+    """
+    library = library or Library()
+    known = {law.id: law}
+    askers: dict[str, Asker] = {}
+    checked = []
+    for example in read_examples(law, lambda name: known.get(name) or library.get(name)):
+        if example.law not in askers:
+            asked = law.folder if example.law == law.id else example.law
+            askers[example.law] = Asker(asked, library=library)
+        checked.append(check(example, askers[example.law]))
+    return checked
+
+
+def not_reached(laws: Iterable[Law], checked: Iterable[Checked]) -> list[str]:
+    """List the rules of some laws that no example reaches, in the order of the laws."""
+    reached = frozenset[str]().union(*(one.rules for one in checked))
+    own = [(law, decision, rule) for law in laws for decision, rule in law.rules() if decision.law == law.id]
+    return [f"{law.id}: {rule.id}" for law, _, rule in own if rule.id not in reached]
+
+
+def check(example: Example, asker: Asker) -> Checked:
+    """Run one example; an example without an offence date is judged on the last day its law is known to have changed."""
+    [law] = asker.laws
+    as_of = law.last_day or max(law.edges(), default=date.min)
+    try:
+        found = asker.ask(example.case, example.reading, as_of=as_of)
+    except LenityError as error:
+        problems = [Problem("LEN701", f"example `{example.id}`: {one.message}", example.place, one.help) for one in error.problems]
+        return Checked(example, tuple(problems), frozenset())
+    help = f"it rests on: {example.source}"
+    messages = _differences(example, found, law)
+    problems = [Problem("LEN701", f"example `{example.id}`: {message}", example.place, help) for message in messages]
+    return Checked(example, tuple(problems), reached(found))
+
+
+def reached(found: Outcome) -> frozenset[str]:
+    """Give the ids of every rule an outcome rests on, those of the ways out included."""
+    return frozenset([step.id for step in found.steps] + [rule.id for option in found.options for rule in option.rules])
+
+
+def _differences(example: Example, found: Outcome, law: Law) -> Iterator[str]:
+    expect = example.expect
+    for figures, one, where in ((expect.bound, found.bound, ""), (expect.reach, found.reach, " with every choice open")):
+        for name, text in figures.items():
+            said = _shown(name, one)
+            if not _equal(name, text, one, law):
+                yield f"{name}{where} is `{said}`, expected `{text}`"
+    for key, status in expect.options.items():
+        said = _status(found, key)
+        if said != status:
+            yield f"option `{key}` is `{said}`, expected `{status}`"
+    used = reached(found)
+    for rule in expect.rules:
+        if rule not in used:
+            yield f"rule `{rule}` is not among those used"
+    if expect.undetermined is not None and bool(found.undetermined) != expect.undetermined:
+        yield f"undetermined is `{str(bool(found.undetermined)).lower()}`, expected `{str(expect.undetermined).lower()}`"
+    if expect.confidence and found.confidence != expect.confidence:
+        yield f"confidence is `{found.confidence}`, expected `{expect.confidence}`"
+
+
+def _equal(name: str, text: str, one: Range, law: Law) -> bool:
+    if name == "combine":
+        return set(one.combine) == set(text.split(", "))
+    if name == "fine":
+        given = None if one.fine.least is None or one.fine.most is None else (one.fine.least, one.fine.most)
+        return not one.fine.undetermined and given == read_fine(text, law.currency)
+    term = one.custody if name == "custody" else one.start
+    if term is None or term.undetermined:
+        return False
+    return Custody(term.least, term.most, term.life != "no", term.death != "no") == read_custody(text, law.calendar)
+
+
+def _shown(name: str, one: Range) -> str:
+    if name == "combine":
+        return ", ".join(one.combine)
+    return str({"custody": one.custody, "fine": one.fine, "start": one.start}[name])
+
+
+def _status(found: Outcome, key: str) -> str:
+    option = found.option(key)
+    after = ", ".join(choice.decision for choice in option.chain)
+    return f"{option.status} after {after}" if after and option.status == "open" else option.status
+
+
