@@ -366,7 +366,7 @@ class _Court:
         rule = matched[0] if matched else None
         sure = self._sure_of_inputs(world, decision, 0)
         if rule is None:
-            return "closed", world.choices, sure
+            return "undetermined", world.choices, sure
         self.used.append((rule.id, bool(world.choices)))
         said = "undetermined" if rule.unknown else "open" if rule.opens else "closed"
         return said, world.choices, min(sure, rank(rule, ""))

@@ -8,12 +8,13 @@ Status 0: done. 1: a mistake in the data, each on stderr with its place and mend
 
 from __future__ import annotations
 
-import calendar
 import json
 import os
 import re
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -21,12 +22,15 @@ import click
 
 from lenity.cli.law import law_dict, show_law
 from lenity.cli.outcome import show_outcome
+from lenity.cli.work import show_evaluation, show_revision
 from lenity.engine.ask import LAW_AT, Asker
+from lenity.engine.narrow import narrow
 from lenity.law.library import Library, in_force
 from lenity.law.model import CONFIDENCES, Law
 from lenity.law.problems import LenityError, Problem, problem
 
 STOPPED = 130
+PATIENCE = 1.5  # seconds before a bar is drawn
 ITEM_FACTS = ("substance", "quantity", "form")
 
 
@@ -69,6 +73,9 @@ def _say(problems: Sequence[Problem]) -> int:
 
 def _say_usage(error: click.UsageError) -> int:
     """Say in the manner of all our messages what was not understood: `lenity law: no such option `--asof``."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        click.echo(error.format_message(), err=True)
+        return error.exit_code
     message, _, hint = error.format_message().rstrip(".").partition(" Did you mean ")
     path = error.ctx.command_path if error.ctx else "lenity"
     said = (message[:1].lower() + message[1:]).rstrip(".").replace("'", "`")
@@ -96,15 +103,9 @@ def cannot_write(error: OSError, what: str) -> LenityError:
 
 def day(ctx: click.Context, param: click.Parameter, said: str | None) -> date | None:
     """Read a day; a month or a year means its last day: `2014-11` is 2014-11-30."""
-    if said is None:
-        return None
-    match = re.fullmatch(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", said)
-    year, month = (int(match[1]), int(match[2] or 12)) if match else (0, 0)
-    if match and year and 1 <= month <= 12:
-        last = calendar.monthrange(year, month)[1]
-        if 1 <= int(match[3] or last) <= last:
-            return date(year, month, int(match[3] or last))
-    raise click.BadParameter(f"`{said}` is not a day: write `2014-11-30`, or `2014-11` or `2014` for its last day")
+    from lenity.review import last_day
+
+    return last_day(said) if said is not None else None
 
 
 def pairs(ctx: click.Context, param: click.Parameter, said: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
@@ -204,8 +205,8 @@ def sentence(
     if as_json:
         _print_json(answer.as_dict())
     else:
-        law = asker.program(date.fromisoformat(answer.day)).law
-        show_outcome(answer, law, case).show()
+        program = asker.program(date.fromisoformat(answer.day))
+        show_outcome(answer, program.law, case, narrow(program, case, answer, once(readings))).show()
 
 
 def _case(
@@ -222,20 +223,24 @@ def _case(
 @commands.command("law")
 @place_argument
 @click.option("--as-of", callback=day, metavar="DATE", help="Only the law in force on this day, with its rules of that day.")
+@click.option("--examples", is_flag=True, help="Run the worked examples instead, and say which fail.")
 @json_option
-def show_laws(place: str, as_of: date | None, as_json: bool) -> None:
+def show_laws(place: str, as_of: date | None, examples: bool, as_json: bool) -> None:
     """Show a law as tables: its decisions in order, each rule with article and confidence.
 
     A place shows every law of offences, then the general parts they use. A folder is checked on the way: every
     problem of its files is listed, and the command ends with status 1.
     """
+    if examples:
+        _run_examples(place)
+        return
     laws = laws_of(place, as_of)
     if as_json:
         _print_json([law_dict(law) for law in laws])
         return
     for number, law in enumerate(laws):
         if number:
-            click.echo("\n\n")
+            click.echo("\n")
         show_law(law).show()
 
 
@@ -249,19 +254,164 @@ def laws_of(place: str, as_of: date | None = None) -> list[Law]:
     return [*found, *general.values()]
 
 
+def all_laws_of(place: str) -> tuple[Library, list[Law]]:
+    """Give every law of a place, general parts and offences for comparison included; or the one law named."""
+    library, name = library_of(place)
+    members = [member for member in library.names() if member.startswith(f"{name}/")]
+    return library, [library.get(member) for member in members] if members else list(library.find(name))
+
+
 def library_of(place: str) -> tuple[Library, str]:
     """Give the library and the name that a command's first argument stands for.
 
     A folder of laws on disk (`mine/kh`, with `drug-control/law.yaml` in it) is a place of a library of its own.
     """
     path = Path(place)
-    if path.is_dir() and (os.sep in place or place.startswith(".")) and not (path / "law.yaml").is_file():
+    if path.is_file():
+        raise problem("LEN001", f"`{place}` is a file", f"name the folder of the law: `{path.parent}`")
+    on_disk = path.is_dir() and (os.sep in place or place.startswith("."))
+    if on_disk and not (path / "law.yaml").is_file():
         if not any(path.glob("*/law.yaml")):
             raise problem("LEN001", f"`{place}` has no `law.yaml`", "name the folder of a law, or one that holds such folders")
         return Library(path.resolve().parent), path.resolve().name
-    if path.is_file():
-        raise problem("LEN001", f"`{place}` is a file", f"name the folder of the law: `{path.parent}`")
     return Library(), place
+
+
+def _run_examples(place: str) -> None:
+    from lenity.engine.examples import check_examples
+
+    library, laws = all_laws_of(place)
+    problems: list[Problem] = []
+    for law in laws:
+        checked = check_examples(law, library)
+        failed = [one for one in checked if one.problems]
+        problems += [found for one in failed for found in one.problems]
+        said = "all as written" if not failed else f"{len(failed)} not as written"
+        click.echo(f"{law.id}: {len(checked)} examples, {said}" if checked else f"{law.id}: no examples")
+    if problems:
+        raise LenityError(problems)
+
+
+@commands.command()
+@place_argument
+@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Write the worksheet to a new CSV file.")
+@click.option("--read", "filled", type=click.Path(path_type=Path), metavar="FILE", help="Take back a filled-in worksheet.")
+@click.option(
+    "--into", type=click.Path(path_type=Path), metavar="FOLDER", help="Change a copy of the laws, made in this folder."
+)
+def verify(place: str, out: Path | None, filled: Path | None, into: Path | None) -> None:
+    """Print the figures that nobody has yet read in the law itself, or take back what a reader filled in.
+
+    \b
+    lenity verify kh --out worksheet.csv
+    lenity verify kh --read worksheet.csv
+    """
+    if filled is None:
+        if into:
+            raise click.UsageError("`--into` goes with `--read`", click.get_current_context())
+        _print_worksheet(place, out)
+    elif out:
+        raise click.UsageError("`--out` prints a worksheet and `--read` takes one back: give one of them", click.get_current_context())
+    else:
+        _take_back(place, filled, into)
+
+
+def _print_worksheet(place: str, out: Path | None) -> None:
+    from lenity.law.worksheet import print_worksheet, to_verify, write_new
+
+    _, laws = all_laws_of(place)
+    text = print_worksheet(laws)
+    if out is None:
+        click.echo(text, nl=False)
+        return
+    write_new(out, text.encode())
+    click.echo(f"{len(to_verify(laws))} lines to fill in: {out}")
+
+
+def _take_back(place: str, filled: Path, into: Path | None) -> None:
+    from lenity.law.worksheet import copy_laws, take_back
+
+    library, laws = all_laws_of(place)
+    revision = take_back(laws, _content(filled), library.get, date.today(), str(filled))
+    moved = copy_laws(laws, revision.files, into) if into else {}
+    if not into:
+        revision.write()
+    show_revision(revision, moved).show()
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        reason = (error.strerror or "unknown reason").lower()
+        raise problem("LEN601", f"`{path}` cannot be read: {reason}", "check the path and permissions") from None
+
+
+@commands.command()
+@place_argument
+@click.argument("cases", type=click.Path())
+@click.option("--out", type=click.Path(), metavar="FILE", help="Where the outcomes go: .parquet, .csv or .jsonl.")
+@click.option("--items", type=click.Path(), metavar="FILE", help="A second file with the items of the cases, joined by `id`.")
+@click.option("--rejects", type=click.Path(), metavar="FILE", help="Rows that cannot be judged, each with its reason.")
+@click.option("--engine", type=click.Choice(["duckdb", "spark"]), default="duckdb", show_default=True, help="What runs the query.")
+@reading_option
+@confidence_option
+@law_at_option
+@click.option("--as-of", callback=day, metavar="DATE", help="The law of this day judges cases without a date.")
+@click.option("--by-person", is_flag=True, help="Fold the charges of one person by the law's rule on concurrence.")
+@click.option("--quiet", is_flag=True, help="No progress bar and no summary.")
+def evaluate(
+    place: str, cases: str, out: str | None, items: str | None, rejects: str | None, engine: str,
+    readings: tuple[tuple[str, str], ...], min_confidence: str | None, law_at: str, as_of: date | None,
+    by_person: bool, quiet: bool,
+) -> None:  # fmt: skip
+    """Judge a file of cases: one row in, one outcome out.
+
+    CASES is a Parquet, CSV or JSON lines file, or a folder of them. No row is dropped in silence.
+
+    \b
+    lenity evaluate kh cases.parquet --out outcomes.parquet --rejects rejects.csv
+    """
+    from lenity.engine.batch import evaluate as judge
+
+    with bar("evaluating", quiet) as progress:
+        done = judge(
+            place, cases, items=items, out=out, rejects=rejects, engine=engine, reading=once(readings),
+            law_at=law_at, min_confidence=min_confidence or "", as_of=as_of, by_person=by_person, progress=progress,
+        )  # fmt: skip
+    if not quiet:
+        show_evaluation(done).show()
+
+
+@contextmanager
+def bar(what: str, quiet: bool) -> Iterator[Callable[[float], None] | None]:
+    """Give a function that draws how far long work is, on stderr; nothing where that is not a terminal."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    started = time.monotonic()
+    with Progress(console=Console(stderr=True), transient=True, disable=False) as progress:
+        task = progress.add_task(what, total=1.0, visible=False)
+        yield lambda share: progress.update(task, completed=share, visible=time.monotonic() - started > PATIENCE)
+
+
+@commands.command()
+@place_argument
+@click.option("--as-of", callback=day, metavar="DATE", help="Law and evidence as they stood then; a month means its last day.")
+@click.option("--out", type=click.Path(path_type=Path), default="build/review", show_default=True, metavar="FOLDER", help="Where it goes.")
+def review(place: str, as_of: date | None, out: Path) -> None:
+    """Write a review: the framework, what the law leaves open, the evidence, worked cases, sources.
+
+    One HTML file that works offline.
+    """
+    from lenity.report import write
+    from lenity.review import review as compose
+
+    written = write(compose(place, as_of), out)
+    click.echo(f"review: {written}")
 
 
 def _print_json(value: object) -> None:

@@ -2,33 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Container, Iterable, Mapping, Sequence
 from itertools import groupby
 
 from lenity.cli.page import TOGETHER, WIDTH, Cell, Page, listed, outputs
+from lenity.engine.narrow import Effect, bears_on, value_of
 from lenity.engine.outcome import Option, Outcome, Range, RuleUse
-from lenity.law.expression import names_in
 from lenity.law.model import Decision, Law, Rule
 
 MARK = 10  # columns of a confidence
 ARTICLE = 22  # columns of an article
 STATUS = {"open": "open", "depends": "depends", "undetermined": "not known", "closed": "closed"}
+BINDING = ("custody", "fine", "together")
 LAST_LINE = "This is the range the text allows, as far as the text is known here. It is not legal advice."
 
 
-def show_outcome(outcome: Outcome, law: Law, case: Mapping[str, object]) -> Page:
-    """Write one outcome; `law` is the law it was read from, `case` the facts as they were given."""
+def show_outcome(outcome: Outcome, law: Law, case: Mapping[str, object], effects: Sequence[Effect]) -> Page:
+    """Write one outcome; `law` is the law it was read from, `case` the facts as given, `effects` what open facts would change."""
     page = Page()
     page.text(outcome.title, 0, "heading")
     page.text(f"{outcome.law}, as it stood on {outcome.day}", 0)
     page.text("; ".join(_facts(case)), 0)
+    assumed = [f"{name} {word}" for name, word in _assumed(law, case)]
+    if assumed:
+        page.text(f"assumed, as the case is silent: {'; '.join(assumed)}", 0)
     for note in outcome.notes:
         page.text(f"note: {note}", 0)
     _binding(page, outcome)
     _choices(page, outcome, law)
-    _ways_out(page, outcome, law)
-    _unknown_facts(page, outcome, law)
-    _readings(page, outcome, law)
+    _ways_out(page, outcome, law, effects)
+    _unknown_facts(page, outcome, law, effects)
+    _readings(page, outcome, law, effects)
     _undetermined(page, outcome)
     _chain(page, outcome, law)
     _confidence(page, outcome)
@@ -45,6 +50,14 @@ def _facts(case: Mapping[str, object]) -> Iterable[str]:
             yield f"{name} {value}"
 
 
+def _assumed(law: Law, case: Mapping[str, object]) -> Iterable[tuple[str, str]]:
+    """List what a charge that says nothing of a fact is taken to mean, where the law asks for that fact."""
+    asked = {name for decision in law.decisions for name in decision.inputs}
+    for name, attribute in law.vocabulary.attributes.items():
+        if attribute.assume and name in asked and name not in case:
+            yield name, attribute.assume
+
+
 # -- the range --------------------------------------------------------------------------------------------------------
 
 
@@ -54,14 +67,26 @@ def _binding(page: Page, outcome: Outcome) -> None:
 
 
 def _range(page: Page, one: Range, confidences: Mapping[str, str]) -> None:
-    rows = [("custody", str(one.custody)), ("fine", str(one.fine))]
+    rows = [("custody", _term(one)), ("fine", str(one.fine))]
     if one.fine.most is not None and one.combine:
-        rows.append(("combine", listed([TOGETHER[word] for word in one.combine], "or")))
+        rows.append(("combine", together(one.combine)))
     if one.start is not None:
         rows.append(("start", str(one.start)))
     for name, text in rows:
         mark = confidences.get(name, "")
         page.row(Cell("together" if name == "combine" else name, 9), Cell(text, 54), Cell(mark, MARK, mark), indent=2)
+
+
+def together(words: Iterable[str]) -> str:
+    """Say how custody and fine may be joined, over all outcomes there may be.
+
+    >>> together(["and", "and/or"]), together(["and", "fine only"])
+    ('both, or either alone', 'both are imposed or a fine only')
+    """
+    found = set(words)
+    if "and/or" in found:
+        found -= {"and", "or", "custody only", "fine only"}
+    return listed([said for word, said in TOGETHER.items() if word in found], "or")
 
 
 def _choices(page: Page, outcome: Outcome, law: Law) -> None:
@@ -85,7 +110,7 @@ def _line(page: Page, left: str, middle: str, articles: str, mark: str) -> None:
 # -- the ways out -----------------------------------------------------------------------------------------------------
 
 
-def _ways_out(page: Page, outcome: Outcome, law: Law) -> None:
+def _ways_out(page: Page, outcome: Outcome, law: Law, effects: Sequence[Effect]) -> None:
     """Write the options law by law, the open ones first."""
     page.heading("Ways out of prison, or of part of it")
     if not outcome.options:
@@ -99,10 +124,12 @@ def _ways_out(page: Page, outcome: Outcome, law: Law) -> None:
         page.text(titles.get(name, name), 2, "quiet")
         members = [option for option in outcome.options if home[option.measure] == name]
         for option in sorted(members, key=lambda one: order.index(one.status)):
-            _option(page, outcome, law, option, rules)
+            _option(page, option, rules, effects, outcome.readings)
 
 
-def _option(page: Page, outcome: Outcome, law: Law, option: Option, rules: Mapping[str, tuple[Decision, Rule]]) -> None:
+def _option(
+    page: Page, option: Option, rules: Mapping[str, tuple[Decision, Rule]], effects: Sequence[Effect], readings: Container[str]
+) -> None:
     status = STATUS[option.status]
     wanted = {"open": "open", "closed": "closed", "depends": "open", "undetermined": "undetermined"}[option.status]
     uses = [rule for rule in option.rules if rule.says == wanted] or list(option.rules)
@@ -110,98 +137,91 @@ def _option(page: Page, outcome: Outcome, law: Law, option: Option, rules: Mappi
         Cell(status, 9, status), Cell(option.measure, 34), Cell(_articles(uses), 21),
         Cell(option.confidence, MARK, option.confidence), indent=2, gap=1,
     )  # fmt: skip
-    for text in _asides(outcome, law, option, rules):
+    for text in _asides(option, rules, effects, readings):
         page.text(text, 12, "quiet")
 
 
 def _asides(
-    outcome: Outcome, law: Law, option: Option, rules: Mapping[str, tuple[Decision, Rule]]
+    option: Option, rules: Mapping[str, tuple[Decision, Rule]], effects: Sequence[Effect], readings: Container[str]
 ) -> Iterable[str]:
     if option.status in ("open", "depends") and option.who != "court":
         yield f"by the {option.who}"
     for choice in option.chain:
         yield f"after {choice.title} ({choice.who}, art. {', '.join(choice.articles)})"
-    used = [rules[use.id] for use in option.rules if use.id in rules]
     if option.status == "depends":
-        yield f"depends on {listed(_depends_on(outcome, law, [rule for _, rule in used]), 'and')}"
+        names = [name for name in dict.fromkeys(one.name for one in effects) if option.key in bears_on(effects, name)[1]]
+        names = [f"the reading {name}" if name in readings else name for name in names]
+        yield f"depends on {listed(names, 'and') if names else 'several facts not given, taken together'}"
     if option.status == "undetermined":
-        for _, rule in used:
+        for use in option.rules:
+            rule = rules[use.id][1]
             if rule.unknown:
                 yield f"{rule.unknown}; look in {rule.look_in}"
-
-
-def _depends_on(outcome: Outcome, law: Law, rules: list[Rule]) -> list[str]:
-    """Name the facts not given that an option's rules ask for, and the range where they ask for that."""
-    asked = dict.fromkeys(name for rule in rules for name in rule.when)
-    facts = [name for name in asked if name in outcome.unknown]
-    behind = facts_behind(law, [name for name in asked if name not in law.vocabulary.attributes])
-    if behind & set(outcome.unknown):
-        facts.append("the range")
-    axes = {axis for rule in rules for axis in rule.reading}
-    return facts or [f"the reading of {axis}" for axis in sorted(axes)] or ["facts not given"]
-
-
-def facts_behind(law: Law, names: Iterable[str]) -> set[str]:
-    """Give the attributes that the values of `names` go back to, through every decision that gives them."""
-    found: set[str] = set()
-    pending = list(names)
-    seen: set[str] = set()
-    while pending:
-        name = pending.pop()
-        if name in seen:
-            continue
-        seen.add(name)
-        if name in law.vocabulary.attributes:
-            found.add(name)
-        for decision in law.decisions:
-            if decision.kind != "option" and name in decision.outputs:
-                pending += _read_by(decision)
-    return found
-
-
-def _read_by(decision: Decision) -> set[str]:
-    names = set(decision.inputs) | set(decision.fold)
-    for cells in [rule.then for rule in decision.rules] + [decision.give]:
-        for cell in cells.values():
-            if cell.expression is not None:
-                names |= set(names_in(cell.expression))
-    return names
 
 
 # -- what is not given, disputed, not known ---------------------------------------------------------------------------
 
 
-def _unknown_facts(page: Page, outcome: Outcome, law: Law) -> None:
+def _unknown_facts(page: Page, outcome: Outcome, law: Law, effects: Sequence[Effect]) -> None:
+    """Write the open facts with what each would change: the range, a way out, or nothing by itself."""
     if not outcome.unknown:
         return
     page.heading("Facts not given that matter", "give one with --fact NAME=VALUE")
-    behind = facts_behind(law, ["custody.min", "custody.max", "custody.life", "fine.min", "fine.max", "combine"])
-    on_range = [name for name in outcome.unknown if name in behind]
-    others = [name for name in outcome.unknown if name not in behind]
-    for title, names in (("they bear on the range", on_range), ("they bear on ways out only", others)):
+    moved = {name: bears_on(effects, name) for name in outcome.unknown}
+    groups = {
+        "they bear on the range": [name for name, (moves, _) in moved.items() if moves],
+        "they bear on ways out only": [name for name, (moves, keys) in moved.items() if keys and not moves],
+        "they change something only together with others": [name for name, (moves, keys) in moved.items() if not (moves or keys)],
+    }
+    for title, names in groups.items():
         if names:
             page.text(title, 2, "quiet")
         for name in names:
             attribute = law.vocabulary.attributes[name]
-            values = f" ({', '.join(attribute.values)})" if 0 < len(attribute.values) <= 6 else ""
-            page.row(Cell(name, 26), Cell(attribute.meaning + values, WIDTH - 32), indent=4)
+            page.row(Cell(name, 26), Cell(attribute.meaning, WIDTH - 32), indent=4)
+            if moved[name][0]:
+                _results(page, effects, name)
 
 
-def _readings(page: Page, outcome: Outcome, law: Law) -> None:
+def _results(page: Page, effects: Sequence[Effect], name: str) -> None:
+    """Write what the range would be for each value of an open fact, or under each version of a disputed point."""
+    found = [effect for effect in effects if effect.name == name]
+    parts = [_parts(effect.outcome) for effect in found]
+    moved = [part for part in parts[0] if len({one[part] for one in parts}) > 1]
+    telling = [part for part in moved if part in BINDING] or moved
+    for said, group in groupby(zip(found, parts, strict=True), lambda one: [one[1][part] for part in telling]):
+        result = "\n".join(f"{part} {text}" for part, text in zip(telling, said, strict=True))
+        page.row(Cell(value_of([effect for effect, _ in group]), 26), Cell(result, WIDTH - 34), indent=6)
+
+
+def _parts(outcome: Outcome) -> dict[str, str]:
+    found = {}
+    for where, one in (("", outcome.bound), ("with choices, ", outcome.reach)):
+        found |= {f"{where}custody": _term(one), f"{where}fine": str(one.fine), f"{where}together": together(one.combine)}
+    return found
+
+
+def _term(one: Range) -> str:
+    return "none" if one.custody.most == 0 and not one.custody.undetermined else str(one.custody)
+
+
+def _readings(page: Page, outcome: Outcome, law: Law, effects: Sequence[Effect]) -> None:
     if not outcome.readings:
         return
     page.heading("Where the law is disputed", "settle one with --reading NAME=VERSION")
-    for name, terms in outcome.readings.items():
+    for name in outcome.readings:
         axis = law.readings[name]
         page.text(f"{name}: {axis.question}")
-        same = name not in outcome.depends_on_reading
-        for version, custody in terms.items():
-            title, cite = axis.values[version]
+        for version, (title, cite) in axis.values.items():
             mark = cite.confidence if cite else ""
-            result = "" if same else f"\ncustody {custody}"
-            page.row(Cell(version, 14), Cell(title + result, 46), Cell(mark, MARK, mark), indent=4)
-        if same:
-            page.text("custody is the same under each", 20, "quiet")
+            page.row(Cell(version, 14), Cell(title, 46), Cell(mark, MARK, mark), indent=4)
+        moves, keys = bears_on(effects, name)
+        if moves:
+            _results(page, effects, name)
+        elif keys:
+            page.text(f"it bears on {listed([key.partition('/')[2] for key in sorted(keys)], 'and')}", 6, "quiet")
+        else:
+            page.text("by itself it changes nothing here", 6, "quiet")
 
 
 def _undetermined(page: Page, outcome: Outcome) -> None:
@@ -263,7 +283,7 @@ def _articles(steps: Iterable[RuleUse]) -> str:
     names = dict.fromkeys(
         part.strip() for step in steps if step.citation for part in step.citation.article.split(",")
     )
-    plain = [name for name in names if name[:1].isdigit()]
+    plain = sorted((name for name in names if name[:1].isdigit()), key=lambda name: int(re.match(r"\d+", name)[0]))
     others = [name for name in names if not name[:1].isdigit() and name != "not given"]
     found = [f"art. {', '.join(plain)}"] if plain else []
     return ", ".join(found + others) or ("article not given" if names else "")

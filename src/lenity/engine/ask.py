@@ -135,9 +135,9 @@ def refuse_other_measures(program: Program, facts: Facts, answers: Answers) -> N
     """Refuse a count where the law asks for a mass, if the answer turns on it; never convert."""
     for name, measure in facts.measures.items():
         base, _, slot = name.partition("@")
-        for wanted, cases in answers.unknown.items():
+        for wanted in {name for taken in answers.taken for name, found in taken.unknown.items() if found[taken.situation[0]]}:
             column, _, at = wanted.partition("@")
-            if column.startswith(f"{base}#") and column != f"{base}#{measure}" and at == slot and cases[0]:
+            if column.startswith(f"{base}#") and column != f"{base}#{measure}" and at == slot:
                 asked = column.split("#")[1]
                 raise problem(
                     "LEN505", f"the law asks here for `{base}` as {asked}, and the case gives {measure}",

@@ -21,12 +21,23 @@ import numpy as np
 from sqlglot import exp
 
 from lenity.engine.ask import LAW_AT, Asker, most_lenient, settled
-from lenity.engine.evaluate import Answers, Flags, TooManyWorlds, mix, run
+from lenity.engine.evaluate import Answers, Taken, TooManyWorlds, run
 from lenity.engine.facts import read_value
 from lenity.engine.outcome import Outcome, outcome
-from lenity.engine.plan import EXACT, INVALID_CLASS, MEASURES, WORD, Field, Plan, map_name, plan_for, read_layout
+from lenity.engine.plan import (
+    EXACT,
+    INVALID_CLASS,
+    MEASURES,
+    WORD,
+    Field,
+    Plan,
+    map_name,
+    plan_for,
+    read_layout,
+)
 from lenity.engine.program import UNKNOWN, Ints, Program
 from lenity.engine.tables import Tables, row_of
+from lenity.engine.worlds import Flags
 from lenity.law.model import Law
 from lenity.law.problems import LenityError, did_you_mean, problem
 from lenity.units import UnitError, parse_date
@@ -140,7 +151,6 @@ class _Batch:
     as_of: date
     progress: Callable[[float], None] | None
     outcomes: list[Outcome] = field(default_factory=list)
-    numbers: dict[object, int] = field(default_factory=dict)
     reasons: list[str] = field(default_factory=list)
     undetermined: int = 0
 
@@ -225,8 +235,8 @@ class _Batch:
                     if self.law_at != "lenient":
                         _count(program, answers, weights, rules)
                         laws[program.law.id] = laws.get(program.law.id, 0) + int(weights.sum())
-                        gaps = np.logical_or.reduce([answers.undetermined[f"bound.custody.{side}"] for side in ("min", "max", "life")])
-                        self.undetermined += int(weights[gaps].sum())
+                        sides = [answers.final.undetermined[f"bound.custody.{side}"] for side in ("min", "max", "life", "death")]
+                        self.undetermined += int(weights[np.logical_or.reduce(sides)[answers.state]].sum())
                     if numbered or self.law_at == "lenient":
                         found = self._number(program, answers)
                         for place, number in zip(batch.tolist(), found.tolist(), strict=True):
@@ -361,7 +371,7 @@ class _Batch:
             if one.attribute.type != "quantity":
                 continue
             stated = signature[f"{one.name}_measure"][rows]
-            for wanted, cases in answers.unknown.items():
+            for wanted, cases in _unknown(answers):
                 column, _, slot = wanted.partition("@")
                 base, _, measure = column.partition("#")
                 if base != one.attribute.name or not measure or slot != str(one.slot):
@@ -378,17 +388,14 @@ class _Batch:
     # -- outcomes --------------------------------------------------------------------------------------------------
 
     def _number(self, program: Program, answers: Answers) -> Ints:
-        """Give each case the number of its outcome; equal outcomes share one."""
-        prints = _fingerprints(program, answers)
-        _, first, place = np.unique(prints, return_index=True, return_inverse=True)
-        numbers = []
-        for case in first.tolist():
-            key = (program.law.id, program.law.as_of, int(prints[case]))
-            if key not in self.numbers:
-                self.numbers[key] = len(self.outcomes)
-                self.outcomes.append(outcome(program, answers, case))
-            numbers.append(self.numbers[key])
-        return np.array(numbers, np.int64)[place.ravel()]
+        """Give each case the number of its outcome; cases that went the same way through every step share one."""
+        way = answers.state
+        for taken in answers.taken:
+            way = _paired(way, taken.situation)
+        first, place = np.unique(way, return_index=True, return_inverse=True)[1:]
+        numbers = np.arange(len(first)) + len(self.outcomes)
+        self.outcomes += [outcome(program, answers, case) for case in first.tolist()]
+        return numbers[place.ravel()]
 
     def _choose_lenient(
         self, lists: dict[int, list[int]], answer: Ints, reason: Ints, weights: Ints, rules: dict[str, int], laws: dict[str, int]
@@ -419,35 +426,47 @@ class _Batch:
         return path
 
 
-def _fingerprints(program: Program, answers: Answers) -> Ints:
-    """Mix everything an outcome is read from into one number per case (splitmix64 steps over two independent streams)."""
-    columns: list[Ints] = []
-    for table in (answers.least, answers.most, answers.combine, answers.confidence):
-        columns += [table[name] for name in sorted(table)]
-    columns += [answers.undetermined[name].astype(np.int64) for name in sorted(answers.undetermined)]
-    columns += [*answers.option_status.T, *answers.option_chain.T, *answers.option_confidence.T]
-    columns += [answers.unknown[name].astype(np.int64) for name in sorted(answers.unknown)]
-    for key in sorted(answers.by_reading):
-        columns += [answers.by_reading[key][name] for name in sorted(answers.by_reading[key])]
-    state = np.full(answers.cases, 0x9E3779B97F4A7C15, np.uint64)
-    for number, column in enumerate(columns):
-        state = mix(state ^ mix(column.astype(np.uint64) + np.uint64(number * 0x632BE59BD9B4E019 % 2**64)))
-    total = len(program.used) * 2
-    rules = np.zeros(answers.cases, np.uint64)
-    np.add.at(rules, answers.used // total, mix((answers.used % total).astype(np.uint64) + np.uint64(1)))
-    return mix(state ^ rules).view(np.int64)
+def _paired(left: Ints, right: Ints) -> Ints:
+    """Number the different pairs of two columns."""
+    key = left * (int(right.max(initial=0)) + 1) + right
+    return np.unique(key, return_inverse=True)[1].ravel().astype(np.int64) if int(key.max(initial=0)) > 2**31 else key
+
+
+def _unknown(answers: Answers) -> Iterator[tuple[str, Flags]]:
+    """Give each fact with the cases in which it was unknown and could change the answer."""
+    for taken in answers.taken:
+        for name, situations in taken.unknown.items():
+            yield name, situations[taken.situation]
 
 
 def _count(program: Program, answers: Answers, weights: Ints, rules: dict[str, int]) -> None:
-    """Add up in how many cases each rule was used."""
-    total = len(program.used) * 2
-    cases, numbers = answers.used // total, answers.used % total // 2
-    both = np.unique(cases * len(program.used) + numbers)
-    sums = np.bincount(both % len(program.used), weights[both // len(program.used)], len(program.used)).astype(np.int64)
-    for number in np.flatnonzero(sums).tolist():
-        one = program.used[number]
-        name = one.rule.id if one.rule else one.decision.id if one.decision.kind in ("fold", "expression") else f"{one.decision.id}: no rule"
-        rules[name] = rules.get(name, 0) + int(sums[number])
+    """Add up in how many cases each rule was used; a case with several items counts once."""
+    total = len(program.used)
+    by_step: dict[int, list[Taken]] = {}
+    for taken in answers.taken:
+        by_step.setdefault(id(taken.step), []).append(taken)
+    for turns in by_step.values():
+        if len(turns) == 1:
+            situations = int(turns[0].situation.max(initial=0)) + 1
+            cases = np.bincount(turns[0].situation, weights, situations).astype(np.int64)
+            keys = np.unique(turns[0].used // 2)
+            sums = np.bincount(keys % total, cases[keys // total], total).astype(np.int64)
+        else:
+            sums = np.zeros(total, np.int64)
+            numbers = np.unique(np.concatenate([taken.used // 2 % total for taken in turns]))
+            for number in numbers.tolist():
+                held = np.zeros(len(weights), np.bool_)
+                for taken in turns:
+                    keys = np.unique(taken.used // 2)
+                    there = np.zeros(int(taken.situation.max(initial=0)) + 1, np.bool_)
+                    there[keys[keys % total == number] // total] = True
+                    held |= there[taken.situation]
+                sums[number] = int(weights[held].sum())
+        for number in np.flatnonzero(sums).tolist():
+            one = program.used[number]
+            kind = one.decision.kind
+            name = one.rule.id if one.rule else one.decision.id if kind in ("fold", "expression") else f"{one.decision.id}: no rule"
+            rules[name] = rules.get(name, 0) + int(sums[number])
 
 
 def _classes(programs: list[Program]) -> dict[str, Ints]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from lenity.engine.evaluate import CLOSED, DEPENDS, OPEN, Answers
+from lenity.engine.evaluate import CLOSED, DEPENDS, OPEN, Answers, Final, Taken
 from lenity.engine.program import NONE, Program, Used
 from lenity.law.model import COMBINE, CONFIDENCES, Cell, Citation, Decision, Law
 from lenity.units import Calendar, show_money
@@ -226,31 +226,29 @@ def outcome(program: Program, answers: Answers, case: int, notes: Iterable[str] 
     """Read one case's outcome off the answers."""
     law = program.law
     used = _uses(program, answers, case)
-    options = tuple(_option(program, answers, case, position, used) for position in range(len(program.options)))
+    options = tuple(_option(program, taken, int(taken.situation[case]), used) for taken in answers.taken if taken.option)
     steps = tuple(_use(law, one, after) for one, after in used if one.decision.kind != "option" and one.rule)
-    rank = int(answers.confidence["custody"][case])
-    confidences = {name: CONFIDENCES[int(ranks[case])] for name, ranks in answers.confidence.items()}
+    state, final = int(answers.state[case]), answers.final
+    rank = int(final.confidence["custody"][state])
+    confidences = {name: CONFIDENCES[int(ranks[state])] for name, ranks in final.confidence.items()}
     weakest = tuple(
         step for step in steps
         if step.citation and step.citation.rank == rank and rank < len(CONFIDENCES) - 1 and not step.after_choice
     )  # fmt: skip
     return Outcome(
-        law=law.id, title=law.title, day=str(law.as_of or ""), bound=_range(program, answers, case, "bound"),
-        reach=_range(program, answers, case, "reach"), options=options, steps=steps,
+        law=law.id, title=law.title, day=str(law.as_of or ""), bound=_range(program, final, state, "bound"),
+        reach=_range(program, final, state, "reach"), options=options, steps=steps,
         undetermined=tuple(_undetermined(one) for one, _ in used if _is_gap(one)),
-        unknown=tuple(sorted({name.split("@")[0].split("#")[0] for name, cases in answers.unknown.items() if cases[case]})),
-        readings=_readings(program, answers, case), confidence=CONFIDENCES[rank], weakest=weakest,
+        unknown=tuple(sorted(unknown_facts(answers, case))), readings=_readings(program, final, state), confidence=CONFIDENCES[rank], weakest=weakest,
         confidences=confidences, notes=tuple(notes),
     )  # fmt: skip
 
 
 def _uses(program: Program, answers: Answers, case: int) -> list[tuple[Used, bool]]:
-    total = len(program.used)
-    low, high = np.searchsorted(answers.used, [case * total * 2, (case + 1) * total * 2])
     seen: dict[int, bool] = {}
-    for key in answers.used[low:high] - case * total * 2:
-        number, after = divmod(int(key), 2)
-        seen[number] = bool(after) and seen.get(number, True)
+    for taken in answers.taken:
+        for number, after in taken.uses(int(taken.situation[case]), len(program.used)):
+            seen[number] = after and seen.get(number, True)
     return [(program.used[number], after) for number, after in seen.items()]
 
 
@@ -281,18 +279,24 @@ def _use(law: Law, one: Used, after: bool) -> RuleUse:
     )
 
 
-def _option(program: Program, answers: Answers, case: int, position: int, used: list[tuple[Used, bool]]) -> Option:
-    decision = program.options[position]
-    chain = tuple(
-        _choice(choice, used)
-        for bit, choice in enumerate(program.choices)
-        if int(answers.option_chain[case, position]) >> bit & 1
-    )
+def unknown_facts(answers: Answers, case: int) -> set[str]:
+    """Name the facts that were unknown in a case and could change its answer."""
+    return {
+        name.split("@")[0].split("#")[0]
+        for taken in answers.taken
+        for name, situations in taken.unknown.items()
+        if situations[taken.situation[case]]
+    }
+
+
+def _option(program: Program, taken: Taken, situation: int, used: list[tuple[Used, bool]]) -> Option:
+    decision, (status, chains, ranks) = taken.step.decision, taken.option or ()
+    chain = tuple(_choice(choice, used) for bit, choice in enumerate(program.choices) if int(chains[situation]) >> bit & 1)
     rules = tuple(_use(program.law, one, after) for one, after in used if one.decision is decision and one.rule)
     return Option(
         rung=decision.rung, measure=decision.measure, who=decision.may or "court",
-        status=STATUS.get(int(answers.option_status[case, position]), "undetermined"), chain=chain, rules=rules,
-        confidence=CONFIDENCES[int(answers.option_confidence[case, position])],
+        status=STATUS.get(int(status[situation]), "undetermined"), chain=chain, rules=rules,
+        confidence=CONFIDENCES[int(ranks[situation])],
     )  # fmt: skip
 
 
@@ -303,22 +307,22 @@ def _choice(decision: Decision, used: list[tuple[Used, bool]]) -> Choice:
     return Choice(decision.id, decision.choice, who, articles)
 
 
-def _range(program: Program, answers: Answers, case: int, part: str) -> Range:
+def _range(program: Program, final: Final, state: int, part: str) -> Range:
     law = program.law
 
     def value(table: Mapping[str, np.ndarray[tuple[int], np.dtype[np.int64]]], name: str) -> int | None:
-        found = int(table[f"{part}.{name}"][case])
+        found = int(table[f"{part}.{name}"][state])
         return None if found <= NONE else found
 
-    fine_unsure = any(bool(answers.undetermined[f"{part}.fine.{side}"][case]) for side in ("min", "max"))
-    fine = Fine(value(answers.least, "fine.min"), value(answers.most, "fine.max"), fine_unsure, law.currency)
-    combine = int(answers.combine[part][case])
+    fine_unsure = any(bool(final.undetermined[f"{part}.fine.{side}"][state]) for side in ("min", "max"))
+    fine = Fine(value(final.least, "fine.min"), value(final.most, "fine.max"), fine_unsure, law.currency)
+    combine = int(final.combine[part][state])
     words = tuple(word for bit, word in enumerate(COMBINE) if combine >> bit & 1)
-    start = value(answers.least, "start"), value(answers.most, "start")
+    start = value(final.least, "start"), value(final.most, "start")
     return Range(
-        term(law, value(answers.least, "custody.min"), value(answers.most, "custody.max"),
-             _flag(answers, case, part, "custody.life"), _flag(answers, case, part, "custody.death"),
-             any(bool(answers.undetermined[f"{part}.custody.{side}"][case]) for side in ("min", "max", "life", "death"))),
+        term(law, value(final.least, "custody.min"), value(final.most, "custody.max"),
+             _flag(final, state, part, "custody.life"), _flag(final, state, part, "custody.death"),
+             any(bool(final.undetermined[f"{part}.custody.{side}"][state]) for side in ("min", "max", "life", "death"))),
         fine, words,
         Term(start[0], start[1], "no", "no", False, law.calendar) if start[0] is not None else None,
     )  # fmt: skip
@@ -339,21 +343,21 @@ def term(law: Law, least: int | None, most: int | None, life: str, death: str, u
     return Term(least, most, life, death, undetermined, law.calendar)
 
 
-def _flag(answers: Answers, case: int, part: str, name: str) -> str:
-    return "possible" if int(answers.most[f"{part}.{name}"][case]) == 1 else "no"
+def _flag(final: Final, state: int, part: str, name: str) -> str:
+    return "possible" if int(final.most[f"{part}.{name}"][state]) == 1 else "no"
 
 
-def _readings(program: Program, answers: Answers, case: int) -> dict[str, dict[str, Term]]:
+def _readings(program: Program, final: Final, state: int) -> dict[str, dict[str, Term]]:
     found: dict[str, dict[str, Term]] = {}
-    for (axis, value), parts in answers.by_reading.items():
-        if not parts["matters"][case]:
+    for (axis, value), parts in final.by_reading.items():
+        if not parts["matters"][state]:
             continue
 
         def amount(name: str, parts: Mapping[str, np.ndarray[tuple[int], np.dtype[np.int64]]] = parts) -> int | None:
-            number = int(parts[name][case])
+            number = int(parts[name][state])
             return None if number <= NONE else number
 
-        unsure = any(int(parts[f"undetermined.custody.{side}"][case]) for side in ("min", "max", "life", "death"))
+        unsure = any(int(parts[f"undetermined.custody.{side}"][state]) for side in ("min", "max", "life", "death"))
         life = "possible" if amount("most.custody.life") == 1 else "no"
         death = "possible" if amount("most.custody.death") == 1 else "no"
         found.setdefault(axis, {})[value] = term(

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import numpy.typing as npt
 
-from lenity.law.expression import Binary, Call, Literal, Node, names_in
+from lenity.law.expression import names_in, words_in
 from lenity.law.model import ORDERED, RESERVED, Attribute, Cell, Decision, Law, Rule, Test
 
 Ints = npt.NDArray[np.int64]
@@ -124,7 +124,8 @@ class _Compiler:
         steps = []
         for decision in law.decisions:
             steps.append(self._step(decision))
-            per_item |= set(decision.outputs) if decision.scope == "item" else set()
+            if decision.scope == "item":
+                per_item |= {*decision.outputs, *(name.split(".")[0] for name in decision.outputs)}
         exact = self._exact_names()
         axes = tuple(axis for axis in law.readings if any(axis in rule.reading for _, rule in law.rules()))
         representatives = self._representatives(steps, exact)
@@ -152,7 +153,7 @@ class _Compiler:
         if isinstance(cell.value, str):
             self.codes.setdefault(cell.value, len(self.codes))
         if cell.expression is not None:
-            for word in _words_in(cell.expression):
+            for word in words_in(cell.expression):
                 self.codes.setdefault(word, len(self.codes))
 
     def _step(self, decision: Decision) -> Step:
@@ -238,7 +239,7 @@ class _Compiler:
                 if cell is not None and isinstance(cell.value, str):
                     words.add(cell.value)
                 elif cell is not None and cell.expression is not None:
-                    words |= set(_words_in(cell.expression))
+                    words |= set(words_in(cell.expression))
         return words
 
     def _exact_names(self) -> set[str]:
@@ -324,14 +325,3 @@ def _bits(positions: Iterable[int], words: int) -> Bits:
     for position in positions:
         found[position // 64] |= 1 << (position % 64)
     return np.array(found, np.uint64)
-
-
-def _words_in(node: Node) -> Iterable[str]:
-    if isinstance(node, Literal) and isinstance(node.value, str):
-        yield node.value
-    elif isinstance(node, Binary):
-        yield from _words_in(node.left)
-        yield from _words_in(node.right)
-    elif isinstance(node, Call):
-        for argument in node.arguments:
-            yield from _words_in(argument)

@@ -9,7 +9,7 @@ Grammar, loosest first: `if c then a else b`; `or`; `and`; `= != < <= > >= in`; 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from lenity.units import Calendar, UnitError, parse_duration, parse_integer, parse_money, parse_quantity
@@ -106,15 +106,16 @@ def names_in(node: Node) -> Iterator[str]:
             yield from names_in(argument)
 
 
-def rename(node: Node, names: Mapping[str, str]) -> Node:
-    """Give the same expression over other names."""
-    if isinstance(node, Name):
-        return Name(names.get(node.name, node.name), node.kind)
-    if isinstance(node, Binary):
-        return Binary(node.op, rename(node.left, names), rename(node.right, names))
-    if isinstance(node, Call):
-        return Call(node.function, tuple(rename(argument, names) for argument in node.arguments))
-    return node
+def words_in(node: Node) -> Iterator[str]:
+    """List the words an expression writes out."""
+    if isinstance(node, Literal) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, Binary):
+        yield from words_in(node.left)
+        yield from words_in(node.right)
+    elif isinstance(node, Call):
+        for argument in node.arguments:
+            yield from words_in(argument)
 
 
 class _Parser:

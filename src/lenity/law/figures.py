@@ -69,6 +69,7 @@ def in_notation(printed: str, currency: str) -> str:
     text = re.sub(rf"\s*(?:{currency}|riels?|រៀល|៛)(?!\w)", "", text, flags=re.IGNORECASE)
     text = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "_", text)
     text = re.sub(r"\blife imprisonment\b|\bimprisonment for life\b", "life", text, flags=re.IGNORECASE)
+    text = re.sub(r"^(?:from|between) (.+?) (?:to|and) (?=\d)", r"\1 .. ", text, flags=re.IGNORECASE)
     for words, sign in COMPARED.items():
         text = re.sub(rf"^(?:{words}) (?=\d)", sign, text, flags=re.IGNORECASE)
     text = re.sub(r"^(\S.*?) (?:or more|and more|and above)$", r">= \1", text)
@@ -80,7 +81,7 @@ COMPARED = {
     "less than|below|under": "< ",
     "more than|above|over": "> ",
     "at most|not more than": "<= ",
-    "at least|from": ">= ",
+    "at least": ">= ",
     "up to": ".. ",
 }
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from lenity.evidence import Evidence, Observation, read_evidence
 from lenity.evidence.problems import EvidenceError
+from lenity.law.document import Document, raise_all
 from lenity.law.library import Library, in_force
 from lenity.law.model import Citation, Law
 from lenity.law.problems import problem
@@ -62,7 +63,14 @@ class Review:
 
     def source(self, key: str) -> SourceEntry:
         """Give a source by its key; raise `KeyError` if the review does not cite it."""
-        return next((one for one in self.sources if one.key == key), None) or _missing(key)
+        for one in self.sources:
+            if one.key == key:
+                return one
+        raise KeyError(key)
+
+    def word(self, name: str) -> str:
+        """Give the plain words for a name of the vocabulary, `own_use` or `prior_class=none`."""
+        return self.words.get(name) or name.rpartition("=")[2].replace("_", " ")
 
 
 def review(
@@ -82,7 +90,7 @@ def review(
     if seen and evidence is not None and as_of:
         seen = seen.as_of(as_of)
     place_name = law.place.lower()
-    files = {name: data / name for name in (f"{place_name}-cases.yaml", f"{place_name}-argument.yaml", "evidence.yaml")}
+    files = {name: data / name for name in (f"{place_name}-cases.yaml", f"{place_name}-argument.yaml", "evidence.yaml", "words.yaml")}
     cases = files[f"{place_name}-cases.yaml"]
     argued = files[f"{place_name}-argument.yaml"]
     sections = files["evidence.yaml"]
@@ -94,7 +102,7 @@ def review(
         cases=worked_cases(law, cases, day) if cases.is_file() else (), argument=argument,
         sources=_sources(law, [one for one in seen.observations if one.indicator in shown] if seen else [], argument),
         later_sources=_later(law, as_of), rungs={name: rung.meaning for name, rung in law.vocabulary.rungs.items()},
-        words=_words(law), manifest=manifest(law, seen.sha256 if seen else "", files.values()),
+        words=read_words(files["words.yaml"]), manifest=manifest(law, seen.sha256 if seen else "", files.values()),
     )  # fmt: skip
 
 
@@ -181,14 +189,10 @@ def _later(law: Law, as_of: date | None) -> tuple[str, ...]:
     return tuple(law_key(key) for key, one in law.sources.items() if key in used and one.published and one.published > day)
 
 
-def _words(law: Law) -> dict[str, str]:
-    """Give the meaning of every attribute, and of every word an attribute may have, by `name` and `name=word`."""
-    found = {}
-    for name, attribute in law.vocabulary.attributes.items():
-        found[name] = attribute.meaning
-        found |= {f"{name}={word}": meaning for word, meaning in attribute.meanings.items()}
+def read_words(file: Path) -> dict[str, str]:
+    """Read the plain words for names of the vocabulary."""
+    document = Document.read(file, file.name)
+    fields = document.fields(document.root, "the file", ("words",), ("words",))
+    found = {name: document.text(node, name) for name, node in document.fields(fields.get("words"), "words").items()}
+    raise_all([document])
     return found
-
-
-def _missing(key: str) -> SourceEntry:
-    raise KeyError(key)

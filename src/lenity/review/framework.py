@@ -84,6 +84,11 @@ class Staircase:
     steps: tuple[Step, ...]
 
     @property
+    def key(self) -> str:
+        """A name for the group, the same under every version."""
+        return " ".join((*self.substances, "*" if self.everything_else else ""))
+
+    @property
     def known(self) -> bool:
         """Whether the law is known for at least one step."""
         return any(not step.custody.undetermined for step in self.steps)
@@ -123,10 +128,13 @@ def framework(law: Law, facts: Mapping[str, object] = FACTS) -> Framework:
     question = law.readings[axis].question if axis else ""
     versions = {name: title for name, (title, _) in law.readings[axis].values.items()} if axis else {}
     stairs = [
-        Staircase(names, (), rest, axis, version, _steps(binding, facts, names[0], spans, {axis: version} if axis else {}))
+        Staircase(
+            () if rest else names, (), rest, axis, version,
+            _steps(binding, facts, names[0], spans, {axis: version} if axis else {}),
+        )
         for names, rest in classes
         for version in (versions or {"": ""})
-    ]
+    ]  # fmt: skip
     merged = _merge_groups(stairs)
     return Framework(dict(facts), axis, question, versions, merged, _sharpest(merged))
 
@@ -275,14 +283,14 @@ def _last(low: int, high: int | None) -> int:
 
 def _merge_groups(stairs: Sequence[Staircase]) -> tuple[Staircase, ...]:
     """Join the groups whose custody is alike at every amount under every version; those of which nothing is known come last."""
-    shapes: dict[tuple[str, ...], tuple[object, ...]] = {}
+    shapes: dict[str, tuple[object, ...]] = {}
     for one in stairs:
         shape = tuple((step.low, step.high, step.custody) for step in one.steps)
-        shapes[one.substances] = (*shapes.get(one.substances, ()), shape)
+        shapes[one.key] = (*shapes.get(one.key, ()), shape)
     merged: list[tuple[Staircase, ...]] = []
     for shape in dict.fromkeys(shapes.values()):
-        members = [names for names in shapes if shapes[names] == shape]
-        groups = [[one for one in stairs if one.substances == names] for names in members]
+        members = [key for key in shapes if shapes[key] == shape]
+        groups = [[one for one in stairs if one.key == key] for key in members]
         merged.append(tuple(_joined(versions) for versions in zip(*groups, strict=True)))
     known_first = sorted(merged, key=lambda versions: not any(one.known for one in versions[:1]))
     return tuple(one for versions in known_first for one in versions)
@@ -321,7 +329,7 @@ def _sharpest(stairs: Sequence[Staircase]) -> Jump | None:
         return None
     _, where, below, above = best
     edge = _shorter(above.low, above.low - 1)[0]
-    same = [one for one in stairs if one.substances == where.substances]
+    same = [one for one in stairs if one.key == where.key]
     after = {one.version: next(step for step in one.steps if step.low <= above.low and (step.high is None or step.high >= above.low)) for one in same}
     return Jump(where.substances, edge, below, after)
 

@@ -1,0 +1,513 @@
+"""Take one decision in many worlds at once: split on what is not known, split on what may be chosen, write what follows.
+
+Nothing is guessed: a fact that is not known takes each class the law can tell apart, in a world of its own, and only where it could
+change which rule is reached.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from lenity.engine.expressions import evaluate
+from lenity.engine.program import NONE, READING, UNKNOWN, VERIFIED, Bits, Index, Ints, Program, Step
+from lenity.engine.worlds import Flags, Worlds, ranked, starts_of, without_equals
+from lenity.law.expression import names_in
+from lenity.law.model import ORDERED, Cell, show_value
+
+EVERY = np.uint64(2**64 - 1)
+CLOSED, OPEN, UNDETERMINED, DEPENDS = 0, 1, 2, 3
+NONE_OPEN = np.int64(2**62)
+MOST_WORLDS = 4_000_000  # at one step of one batch; beyond it the caller gives smaller batches
+WORTH_MERGING = 16, 400  # worlds a case, and worlds in all, from which on looking for equal ones saves more than it costs
+
+
+class TooManyWorlds(Exception):
+    """The unknown facts of a batch open more worlds than fit in memory at once."""
+
+
+@dataclass(slots=True)
+class Turn:
+    """One decision being taken, for one item or for the case; `cases` are the distinct ways cases come to it."""
+
+    program: Program
+    step: Step
+    slot: int
+    slots: int
+    cases: int
+    worlds: Worlds
+    used: list[Ints] = field(default_factory=list)
+    unknown: dict[str, Flags] = field(default_factory=dict)
+    option: tuple[Ints, Ints, Ints] | None = None
+
+
+def take_turn(turn: Turn) -> None:
+    """Take the decision; what it gives is written into the worlds, or into `option`."""
+    kind = turn.step.decision.kind
+    if kind == "option":
+        turn.option = _weigh_option(turn)
+    elif kind == "fold":
+        _fold(turn)
+    elif kind == "expression":
+        _give(turn)
+    else:
+        _decide(turn)
+
+
+def worth_merging(worlds: Worlds, cases: int) -> bool:
+    each, all_told = WORTH_MERGING
+    return len(worlds) > max(each * cases, all_told)
+
+
+# -- tables -----------------------------------------------------------------------------------------------------------
+
+
+def _decide(turn: Turn) -> None:
+    step = turn.step
+    bits = _split_on_facts(turn)
+    present = _present(turn.worlds, turn.slot)
+    bits[~present] = 0
+    if step.may.any():
+        bits = _split_on_choice(turn, bits)
+        present = _present(turn.worlds, turn.slot)
+    first = _first_rule(bits, len(step.rules))
+    _note_used(turn, bits if step.collects else None, first, present)
+    _write_outputs(turn, bits, first, present)
+
+
+def _split_on_facts(turn: Turn) -> Bits:
+    """Split each world in which an unknown input could decide between rules; give the rules that hold in each world."""
+    program, step, slot = turn.program, turn.step, turn.slot
+    known = [_known(turn.worlds, slotted(program, index.name, slot)) for index in step.indexes]
+    rows = [index.rules[index.classes(values)] for index, values in zip(step.indexes, known, strict=True)]
+    for place, index in enumerate(step.indexes):
+        missing = known[place] == UNKNOWN
+        if not missing.any():
+            continue
+        if slot:
+            missing &= _present(turn.worlds, slot)
+        needed = missing & _undecided(step, known, rows, index)
+        if not needed.any():
+            continue
+        _split(turn, index, slotted(program, index.name, slot), needed, missing)
+        known = [_known(turn.worlds, slotted(program, index.name, slot)) for index in step.indexes]
+        rows = [index.rules[index.classes(values)] for index, values in zip(step.indexes, known, strict=True)]
+    return _all_hold(step, rows, len(turn.worlds))
+
+
+def _split(turn: Turn, index: Index, name: str, needed: Flags, missing: Flags) -> None:
+    """Give each needed world one copy per class of the input.
+
+    The fact itself stays unknown; the class it is taken to lie in is kept beside it, as `?name`.
+    """
+    program, worlds = turn.program, turn.worlds
+    values = program.representatives[index.name]
+    needed = _whole_facts(worlds, needed)
+    counts = np.where(needed, len(values), 1)
+    if counts.sum() > MOST_WORLDS:
+        raise TooManyWorlds
+    rows = np.repeat(np.arange(len(worlds)), counts)
+    copy = np.arange(len(rows)) - np.repeat(np.cumsum(counts) - counts, counts)
+    split = worlds.take(rows)
+    chosen = needed[rows]
+    before = split.columns.get(f"?{name}")
+    if before is None:
+        before = np.full(len(split), UNKNOWN, np.int64)
+    value = values[np.minimum(copy, len(values) - 1)]
+    split.columns[f"?{name}"] = np.where(chosen & missing[rows], value, before)
+    if index.name.startswith(READING):  # which version is taken is kept apart from facts
+        split.reading = split.reading + np.where(chosen, (copy + 1) * radix(program)[index.name], 0)
+    else:
+        split.fact = ranked(split.fact * (len(values) + 1) + np.where(chosen, copy + 1, 0))
+        if index.name.split("#")[0] in program.law.vocabulary.attributes:
+            mattered = turn.unknown.setdefault(name, np.zeros(turn.cases, np.bool_))
+            mattered[worlds.case[needed & missing]] = True
+    turn.worlds = split
+
+
+def _known(worlds: Worlds, name: str) -> Ints:
+    """Give a column with, where it is unknown, the class it is taken to lie in."""
+    column, pinned = worlds.columns[name], worlds.columns.get(f"?{name}")
+    return column if pinned is None else np.where(column == UNKNOWN, pinned, column)
+
+
+def _undecided(step: Step, known: list[Ints], rows: list[Bits], index: Index) -> Flags:
+    """Say in which worlds a rule that tests this input could still come before the first rule that surely holds."""
+    count = len(known[0])
+    possible = _all_hold(step, rows, count)
+    if not step.collects:
+        sure = [np.where((values == UNKNOWN)[:, None], one.sure, held) for one, values, held in zip(step.indexes, known, rows, strict=True)]
+        # A rule that only may apply decides nothing by itself.
+        possible &= _up_to_first(_all_hold(step, sure, count) & ~step.may)
+    found: Flags = ((possible & index.tested) != 0).any(axis=1)
+    return found
+
+
+def _up_to_first(bits: Bits) -> Bits:
+    """Give, for each row, the positions before its lowest bit; all positions where it has none."""
+    before = np.full_like(bits, EVERY)
+    settled = np.zeros(len(bits), np.bool_)
+    for word in range(bits.shape[1]):
+        column = bits[:, word]
+        low = column & (~column + np.uint64(1))
+        before[:, word] = np.where(settled, np.uint64(0), np.where(column != 0, low - np.uint64(1), before[:, word]))
+        settled |= column != 0
+    return before
+
+
+def radix(program: Program) -> dict[str, int]:
+    place, radix = 1, {}
+    for axis in program.axes:
+        radix[READING + axis] = place
+        place *= len(program.representatives[READING + axis]) + 1
+    return radix
+
+
+def _whole_facts(worlds: Worlds, needed: Flags) -> Flags:
+    """Extend a split to every choice within the same state of facts, so that facts and choices stay apart."""
+    if not worlds.choice.any():
+        return needed
+    key = worlds.case * (int(worlds.fact.max()) + 1) + worlds.fact
+    return np.isin(key, np.unique(key[needed]))
+
+
+def _all_hold(step: Step, rows: list[Bits], count: int) -> Bits:
+    """Give the rules that every input leaves standing, as bits."""
+    bits = np.empty((count, step.words), np.uint64)
+    bits[:] = _all(len(step.rules), step.words)
+    for held in rows:
+        bits &= held
+    return bits
+
+
+def _split_on_choice(turn: Turn, bits: Bits) -> Bits:
+    """Where a rule may be applied, keep a world without it and add one with it."""
+    step, worlds = turn.step, turn.worlds
+    optional = (bits & step.may).any(axis=1)
+    if not optional.any():
+        return bits
+    counts = np.where(optional, 2, 1)
+    if counts.sum() > MOST_WORLDS:
+        raise TooManyWorlds
+    rows = np.repeat(np.arange(len(worlds)), counts)
+    taken = np.zeros(len(rows), np.bool_)
+    taken[np.cumsum(counts)[optional] - 1] = True
+    turn.worlds, bits = worlds.take(rows), bits[rows]
+    bits[~taken] &= ~step.may
+    bits[taken] &= step.may
+    mark = np.uint64(1 << turn.program.choices.index(step.decision))
+    turn.worlds.choice = np.where(taken, turn.worlds.choice | mark, turn.worlds.choice)
+    return bits
+
+
+def _first_rule(bits: Bits, none: int) -> Ints:
+    """Give the position of the lowest bit of each row, or `none` where no bit is set."""
+    first = np.full(len(bits), none, np.int64)
+    for word in reversed(range(bits.shape[1])):
+        column = bits[:, word]
+        found = column != 0
+        low = column[found] & (~column[found] + np.uint64(1))
+        first[found] = word * 64 + np.log2(low.astype(np.float64)).astype(np.int64)  # powers of two are exact
+    return first
+
+
+def _note_used(turn: Turn, many: Bits | None, first: Ints, present: Flags) -> None:
+    """Remember which rules were used, and whether only after a choice: case, rule and that flag in one number."""
+    step, worlds = turn.step, turn.worlds
+    total = len(turn.program.used)
+    after = (worlds.choice != 0).astype(np.int64)
+    if many is None:
+        silent = bool(step.decision.amends) or step.decision.kind == "presumption"
+        noted = present & (first < len(step.rules)) if silent else present
+        turn.used.append(((worlds.case * total + step.numbers[first]) * 2 + after)[noted])
+        return
+    for position in range(len(step.rules)):
+        held = (many[:, position // 64] >> np.uint64(position % 64)) & np.uint64(1) != 0
+        turn.used.append(((worlds.case * total + step.numbers[position]) * 2 + after)[held])
+
+
+def _write_outputs(turn: Turn, bits: Bits, first: Ints, present: Flags) -> None:
+    program, step, slot, worlds = turn.program, turn.step, turn.slot, turn.worlds
+    none = len(step.rules)
+    known = _least_input_rank(turn)
+    context = _context(turn)
+    results = {}
+    reached = np.flatnonzero(np.bincount(first, minlength=none + 1)[:none]).tolist()
+    for output in step.outputs:
+        name = slotted(program, output, slot)
+        amends = step.decision.kind == "presumption" or not {output, output.split(".")[0]}.isdisjoint(step.decision.amends)
+        before = worlds.columns.get(name)
+        start = before if amends and before is not None else np.full(len(worlds), UNKNOWN, np.int64)
+        if step.collects:
+            results[name] = _collected(program, step, output, bits, context, len(worlds))
+            results["~" + slotted(program, output.split(".")[0], slot)] = np.minimum(_weakest(step, output, bits), known)
+            continue
+        column = start.copy()
+        for position in reached:
+            held, rule = first == position, step.rules[position]
+            cell = rule.then.get(output)
+            if cell is not None:
+                column[held] = _cell(program, cell, context, held)
+            elif rule.unknown or not amends:
+                column[held] = UNKNOWN
+        column[~present] = NONE
+        results[name] = column
+        rank = "~" + slotted(program, output.split(".")[0], slot)
+        touched = first < none if amends else np.ones(len(worlds), np.bool_)
+        weight = np.minimum(step.ranks[output][first], known)
+        earlier = worlds.columns.get(rank)
+        if earlier is None:
+            earlier = np.full(len(worlds), VERIFIED, np.int64)
+        results[rank] = np.where(touched & present, np.minimum(results.get(rank, earlier), weight), results.get(rank, earlier))
+    worlds.columns.update(results)
+    for name in results:
+        worlds.columns.pop(f"?{name}", None)
+
+
+def _weakest(step: Step, output: str, bits: Bits) -> Ints:
+    """Give the least confidence among the rules collected in each world."""
+    weakest = np.full(len(bits), VERIFIED, np.int64)
+    for position, rank in enumerate(step.ranks[output][: len(step.rules)]):
+        held = (bits[:, position // 64] >> np.uint64(position % 64)) & np.uint64(1) != 0
+        weakest = np.where(held, np.minimum(weakest, rank), weakest)
+    return weakest
+
+
+def _cell(program: Program, cell: Cell, context: Mapping[str, Ints], held: Flags) -> Ints | int:
+    if cell.not_applicable:
+        return NONE
+    if cell.expression is not None:
+        return evaluate(cell.expression, {name: column[held] for name, column in context.items()}, program.codes, int(held.sum()))
+    if isinstance(cell.value, str):
+        return program.codes[cell.value]
+    return UNKNOWN if cell.value is None else int(cell.value)
+
+
+def _collected(
+    program: Program, step: Step, output: str, bits: Bits, context: Mapping[str, Ints], count: int
+) -> Ints:
+    """Bring the outputs of several matching rules together: C+ adds, C< and C> take the least and greatest, C# counts.
+
+    Lists (R, O and C) become a word that spells the list in its order.
+    """
+    values, held = [], []
+    everyone = np.ones(count, np.bool_)
+    for position, rule in enumerate(step.rules):
+        cell = rule.then.get(output)
+        if cell is None and not rule.unknown:
+            continue
+        matches = (bits[:, position // 64] >> np.uint64(position % 64)) & np.uint64(1) != 0
+        values.append(np.broadcast_to(UNKNOWN if cell is None else _cell(program, cell, context, everyone), (count,)))
+        held.append(matches)
+    if step.decision.hit == "C#":
+        return np.sum(held, axis=0).astype(np.int64)
+    if step.decision.hit in ("R", "O", "C"):
+        return _listed(program, program.law.variables.get(output, ""), values, held, count)
+    total = np.full(count, NONE, np.int64)
+    unsure = np.zeros(count, np.bool_)
+    for value, matches in zip(values, held, strict=True):
+        unsure |= matches & (value == UNKNOWN)
+        both = matches & (total != NONE) & (value != NONE) & (value != UNKNOWN)
+        alone = matches & (total == NONE)
+        combined = {"C+": total + np.where(both, value, 0), "C<": np.minimum(total, value), "C>": np.maximum(total, value)}
+        total = np.where(both, combined[step.decision.hit], np.where(alone, value, total))
+    if step.decision.hit == "C+":
+        total = np.where(total == NONE, 0, total)
+    return np.where(unsure, UNKNOWN, total)
+
+
+def _listed(program: Program, kind: str, values: list[Ints], held: list[Flags], count: int) -> Ints:
+    if not values:
+        return np.full(count, NONE, np.int64)
+    table = np.stack([np.where(matches, value, NONE) for value, matches in zip(values, held, strict=True)], axis=1)
+    rows, place = np.unique(table, axis=0, return_inverse=True)
+    codes = []
+    for row in rows:
+        shown = [_shown(program, kind, int(value)) for value in row if value != NONE]
+        word = "[" + ", ".join(shown) + "]"
+        if word not in program.codes:
+            program.codes[word] = len(program.codes)
+            program.names.append(word)
+        codes.append(program.codes[word])
+    return np.array(codes, np.int64)[place.ravel()]
+
+
+def _shown(program: Program, kind: str, value: int) -> str:
+    if value == UNKNOWN:
+        return "unknown"
+    return program.names[value] if kind == "enum" else show_value(program.law, kind, value)
+
+
+def _give(turn: Turn) -> None:
+    """Work out a decision that is arithmetic over earlier outputs."""
+    program, step, slot, worlds = turn.program, turn.step, turn.slot, turn.worlds
+    context = _context(turn)
+    everyone = np.ones(len(worlds), np.bool_)
+    present = _present(worlds, slot)
+    rank = step.decision.cite.rank if step.decision.cite else VERIFIED
+    known = np.minimum(_least_input_rank(turn), rank)
+    _note_used(turn, None, np.zeros(len(worlds), np.int64), present)
+    for output, cell in step.decision.give.items():
+        column = np.broadcast_to(_cell(program, cell, context, everyone), (len(worlds),)).astype(np.int64)
+        worlds.columns[slotted(program, output, slot)] = np.where(present, column, NONE)
+        worlds.columns["~" + slotted(program, output.split(".")[0], slot)] = known
+        worlds.columns.pop("?" + slotted(program, output, slot), None)
+
+
+def _least_input_rank(turn: Turn) -> Ints:
+    """Give the confidence of the weakest earlier output that this decision reads."""
+    worlds = turn.worlds
+    known = np.full(len(worlds), VERIFIED, np.int64)
+    for name in {slotted(turn.program, name.split(".")[0].split("#")[0], turn.slot) for name in reads(turn.step)}:
+        rank = worlds.columns.get("~" + name)
+        if rank is not None:
+            known = np.minimum(known, rank)
+    return known
+
+
+def reads(step: Step) -> set[str]:
+    """Give the names a decision tests or reckons with; of a fact counted in a measure, that column."""
+    names = {index.name for index in step.indexes}
+    for cells in [rule.then for rule in step.rules] + [step.decision.give]:
+        for cell in cells.values():
+            if cell.expression is not None:
+                names |= set(names_in(cell.expression))
+    return names
+
+
+# -- from items to the case -------------------------------------------------------------------------------------------
+
+
+def _fold(turn: Turn) -> None:
+    """Bring what each item was given back to the case."""
+    worlds, step, slots = turn.worlds, turn.step, range(1, turn.slots + 1)
+    present = [_present(worlds, slot) for slot in slots]
+    several = np.sum(present, axis=0) > 1
+    rank = step.decision.cite.rank if step.decision.cite else VERIFIED
+    for name, fold in step.decision.fold.items():
+        columns = [worlds.columns[f"{name}@{slot}"] for slot in slots]
+        if fold == "gravest" and name == "combine":
+            worlds.columns[name] = _of_the_gravest(columns, [_weight(worlds, slot) for slot in slots], present)
+        elif fold == "gravest" and name in ("custody.min", "custody.max"):
+            lives = [worlds.columns[f"custody.life@{slot}"] == 1 for slot in slots]
+            alone = [life & (column == NONE) & there for life, column, there in zip(lives, columns, present, strict=True)]
+            worlds.columns[name] = np.where(np.logical_or.reduce(alone), NONE, _folded("max", columns, present))
+        else:
+            worlds.columns[name] = _folded({"gravest": "max", "any": "max", "all": "min"}.get(fold, fold), columns, present)
+        base = name.split(".")[0]
+        sure = np.full(len(worlds), VERIFIED, np.int64)
+        ranks = [np.where(there, worlds.columns.get(f"~{base}@{slot}", sure), VERIFIED) for slot, there in zip(slots, present, strict=True)]
+        worlds.columns["~" + base] = np.minimum(np.minimum.reduce(ranks), np.where(several, rank, VERIFIED))
+    _note_used(turn, None, np.zeros(len(worlds), np.int64), several)
+
+
+def _folded(fold: str, columns: list[Ints], present: list[Flags]) -> Ints:
+    result = np.full(len(columns[0]), NONE, np.int64)
+    unsure = np.zeros(len(result), np.bool_)
+    for column, there in zip(columns, present, strict=True):
+        unsure |= there & (column == UNKNOWN)
+        counts = there & (column != NONE) & (column != UNKNOWN)
+        value = np.ones(len(result), np.int64) if fold == "count" else column
+        joined = {"max": np.maximum(result, value), "min": np.minimum(result, value)}.get(fold)
+        if joined is None:
+            joined = result + np.where(counts, value, 0)
+        result = np.where(counts & (result != NONE), joined, np.where(counts, value, result))
+    return np.where(unsure, UNKNOWN, result)
+
+
+def _weight(worlds: Worlds, slot: int) -> Ints:
+    """Give the maximum of an item as a weight: life alone above every term."""
+    term, life = worlds.columns[f"custody.max@{slot}"], worlds.columns[f"custody.life@{slot}"]
+    return np.where((term == NONE) & (life == 1), np.int64(2**62), term)
+
+
+def _of_the_gravest(columns: list[Ints], weights: list[Ints], present: list[Flags]) -> Ints:
+    result, best = np.where(present[0], columns[0], NONE), np.where(present[0], weights[0], NONE)
+    unsure = present[0] & (weights[0] == UNKNOWN)
+    differs = np.zeros(len(result), np.bool_)
+    for column, weight, there in zip(columns[1:], weights[1:], present[1:], strict=True):
+        unsure |= there & (weight == UNKNOWN)
+        differs |= there & (column != result)
+        heavier = there & (weight > best)
+        result, best = np.where(heavier, column, result), np.where(heavier, weight, best)
+    return np.where(unsure & differs, UNKNOWN, result)
+
+
+# -- options ----------------------------------------------------------------------------------------------------------
+
+
+def _weigh_option(turn: Turn) -> tuple[Ints, Ints, Ints]:
+    """Say for each case whether an option is open, closed, dependent on unknown facts, or not to be told from the law.
+
+    An option is open in one state of facts if some run of choices opens it; the shortest such run is its chain. Give the status, the chain
+    and the confidence.
+    """
+    step = turn.step
+    if worth_merging(turn.worlds, turn.cases):
+        bases = {index.name.split("#")[0] for index in step.indexes}
+        bases |= {name.split(".")[0] for name in bases}
+        read = [name for name in turn.worlds.columns if name.lstrip("~?").split("#")[0] in bases]
+        turn.worlds = without_equals(turn.worlds, read, by_reading=False)
+    bits = _split_on_facts(turn)
+    worlds = turn.worlds
+    first = _first_rule(bits, len(step.rules))
+    _note_used(turn, None, first, np.ones(len(worlds), np.bool_))
+    says = np.array([UNDETERMINED if rule.unknown else int(bool(rule.opens)) for rule in step.rules] + [UNDETERMINED], np.int64)
+    status = says[first]
+    rank = np.minimum(step.ranks[""][first], _least_input_rank(turn))
+    facts, readings = int(worlds.fact.max()) + 1, int(worlds.reading.max()) + 1
+    state = (worlds.case * readings + worlds.reading) * facts + worlds.fact
+    run = np.bitwise_count(worlds.choice).astype(np.int64) << 56 | worlds.choice.astype(np.int64)
+    chain = np.where(status == OPEN, run, NONE_OPEN)
+    order = np.lexsort((chain, state))
+    starts = starts_of(state[order])
+    shortest = chain[order][starts]
+    is_open = shortest != NONE_OPEN
+    doubtful = np.logical_or.reduceat((status == UNDETERMINED)[order], starts) & ~is_open
+    heads = starts_of(worlds.case[order][starts])
+    some, every = np.logical_or.reduceat(is_open, heads), np.logical_and.reduceat(is_open, heads)
+    doubt = np.logical_or.reduceat(doubtful, heads)
+    answer = np.where(every, OPEN, np.where(some, DEPENDS, np.where(doubt, UNDETERMINED, CLOSED)))
+    needed = np.maximum.reduceat(np.where(is_open, shortest, -1), heads)
+    easiest = np.minimum.reduceat(shortest, heads)
+    chains = np.where(every, needed, np.where(some, easiest, 0)) & ((1 << 56) - 1)
+    return answer, chains, np.minimum.reduceat(rank, starts_of(worlds.case))
+
+
+# -- small helpers ----------------------------------------------------------------------------------------------------
+
+
+def slotted(program: Program, name: str, slot: int) -> str:
+    """Give the column of a name: within an item, that item's own."""
+    return f"{name}@{slot}" if slot and name.split("#")[0] in program.per_item else name
+
+
+def _context(turn: Turn) -> dict[str, Ints]:
+    """Give the columns by the names expressions use: within an item, that item's own; a quantity in mass.
+
+    A word or yes-or-no that a world was split on has its value there; an amount it was split on is known by its class only.
+    """
+    program, slot = turn.program, turn.slot
+    context = {}
+    for name in {name for cells in _cells(turn.step) for cell in cells if cell.expression for name in names_in(cell.expression)}:
+        attribute = program.law.vocabulary.attributes.get(name)
+        column = slotted(program, f"{name}#mass" if attribute is not None and attribute.type == "quantity" else name, slot)
+        kind = attribute.type if attribute is not None else program.law.variables.get(name, "")
+        by_class = kind in ORDERED
+        context[name] = turn.worlds.columns[column] if by_class else _known(turn.worlds, column)
+    return context
+
+
+def _cells(step: Step) -> list[list[Cell]]:
+    return [list(rule.then.values()) for rule in step.rules] + [list(step.decision.give.values())]
+
+
+def _present(worlds: Worlds, slot: int) -> Flags:
+    return worlds.columns[f"present@{slot}"] == 1 if slot else np.ones(len(worlds), np.bool_)
+
+
+def _all(count: int, words: int) -> Bits:
+    full = (1 << count) - 1
+    return np.array([full >> (64 * word) & (2**64 - 1) for word in range(words)], np.uint64)

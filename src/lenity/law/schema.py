@@ -1,0 +1,296 @@
+"""What the law room publishes for people who write laws: a JSON Schema for editors, and the page of problems.
+
+    python -m lenity.law.schema      writes library/law.schema.json and docs/reference/problems.md anew
+
+The schema is built from what the loader reads by, so that an editor completes and checks the very same keys.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from lenity.law.examples import EXAMPLE, EXPECT, RANGE, STATUSES
+from lenity.law.load import CITE, DECISION, HEAD, RULE
+from lenity.law.model import COMBINE, CONFIDENCES, FOLDS, HIT_POLICIES, WHO
+from lenity.law.problems import CODES
+from lenity.law.vocabulary import LIBRARY, TYPES, vocabulary
+
+FILE = LIBRARY / "law.schema.json"
+Schema = dict[str, Any]
+
+# What stands behind each key, as an editor shows it. A key the loader knows and this table does not is an error.
+MEANINGS = {
+    "law": "Name of the law, `place/name`; the folder's path under laws/.",
+    "title": "Title in plain words.",
+    "kind": "`offences` for a law one asks, `general` for a general part that others use.",
+    "place": "ISO 3166 code of the jurisdiction.",
+    "in_force": "First day .. last day, both included; either side may be open: `2012-01-02 ..`.",
+    "money": "ISO 4217 code of the money that fines are in.",
+    "time": "How the law itself counts time, needed to compare days with months.",
+    "cite": "Where this is written, and how sure it is.",
+    "cites": "Citations of single outputs whose confidence differs from the rule's.",
+    "sources": "The documents that citations point to.",
+    "readings": "Disputed points, each with its defensible versions.",
+    "bounds": "The widest a sentence can be; used only where the law is not known.",
+    "attributes": "Facts this law asks for beyond the vocabulary.",
+    "uses": "General parts whose decisions run after this law's own.",
+    "tables": "Table files of this folder, in the order the court takes them.",
+    "decisions": "The steps of the law, in the order the court takes them.",
+    "concurrence": "How several charges of one person come together.",
+    "notes": "A remark for readers; it changes nothing.",
+    "id": "A name that is unique in the law; `/` separates its parts.",
+    "for": "`item` where the decision is taken once per substance; `case` is usual.",
+    "hit": "Hit policy of DMN: U at most one rule, A agreeing rules, F the first, P by priority, C all, C+ their sum ...",
+    "amends": "Outputs that this decision changes where a rule matches, and leaves as they are elsewhere.",
+    "rules": "The rows of the table.",
+    "may": "Who may choose this; without it the rule binds.",
+    "choice": "Name of the choice in answers.",
+    "option": "A way out or form of punishment: the rung of the ladder.",
+    "measure": "Name of the option's measure.",
+    "presumes": "The fact that this decision derives unless it is rebutted.",
+    "unless": "A yes-or-no fact that rebuts the presumption.",
+    "fold": "How the values of several items come back to the case.",
+    "give": "Values worked out from earlier ones.",
+    "priority": "Outputs in order of priority, for hit policies P and O.",
+    "when": "What the rule asks: `15 g`, `[a, b]`, `not(a)`, `< 15 g`, `[15 g .. 80 g)`. A fact not named is not asked.",
+    "then": "What the rule gives; of an option, `open` or `closed`.",
+    "unknown": "Why the law is not known here.",
+    "look_in": "Where to look for what is not known.",
+    "reading": "The rule holds only under these versions of disputed points.",
+    "article": "Number of the article, in quotes.",
+    "paragraph": "Paragraph of the article.",
+    "source": "Key of the document under `sources:`.",
+    "confidence": "verified: the text itself was read. secondary: relayed. conflict: sources disagree. unverified: memory or inference.",
+    "note": "What a reader should know of this citation.",
+    "history": "Readings of the source by a person; written by `lenity verify`, and kept for good.",
+    "case": "The facts of the case.",
+    "expect": "Any part of the outcome.",
+    "from": "Where the expectation comes from: the statute, a manual, a calculation by hand.",
+    "custody": "`2 y .. 5 y`, `.. 5 y`, `life`, `20 y .. 30 y or life`, `none`.",
+    "fine": "`4_000_000 .. 10_000_000`, `.. 5_000_000`, `none`.",
+    "combine": "How custody and fine are joined.",
+    "start": "A starting point, where a guideline gives one.",
+    "reach": "The range with every choice open.",
+    "options": "Status of ways out: `rung/measure: open`, `open after mitigation`, `closed`, `depends`, `undetermined`.",
+    "undetermined": "Whether some part of the answer is not known from the law.",
+}  # fmt: skip
+TEXT: Schema = {"type": ["string", "number", "boolean"]}  # editors read 15 as a number, the loader as the text `15`
+
+
+def schema() -> Schema:
+    """Build the JSON Schema (draft 2020-12) of law.yaml, of table files and of examples.yaml.
+
+    >>> sorted(schema()["$defs"])[:3]
+    ['amount', 'attribute', 'bounds']
+    """
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A law of lenity: law.yaml, a table file, or examples.yaml",
+        "anyOf": [{"$ref": f"#/$defs/{name}"} for name in ("head", "tables", "examples")],
+        "$defs": _defs(),
+    }
+
+
+def _defs() -> dict[str, Schema]:
+    texts = {"type": "array", "items": TEXT}
+    return {
+        "head": _object(HEAD, _head(), ("law", "title", "place", "in_force", "money", "cite", "sources")),
+        "tables": _object(("decisions",), {"decisions": _list("decision")}, ("decisions",)),
+        "examples": _object(("examples",), {"examples": _list("example")}, ("examples",), {"examples": "Worked cases that run as tests."}),
+        "decision": _object(DECISION, _decision(), ("id",)),
+        "rule": _object(RULE, _rule(), ("id",)) | {"anyOf": [{"required": ["then"]}, {"required": ["unknown"]}]},
+        "cite": _object(CITE, _cite(), ("article", "source", "confidence")),
+        "verification": _plain("One reading of the source by a person.", ("who", "when", "page", "figure", "was"), need=True),
+        "source": _plain("A document.", ("producer", "title", "address", "published", "accessed", "language", "note"), ("title",)),
+        "reading": {
+            "type": "object", "required": ["question"], "minProperties": 3, "properties": {"question": TEXT},
+            "additionalProperties": {
+                "type": "object", "required": ["title", "cite"], "additionalProperties": False,
+                "properties": {"title": TEXT, "cite": _ref("cite")},
+            },
+        },
+        "time": _closed({"month": TEXT, "year": TEXT, "cite": _ref("cite")}, ("cite",)),
+        "bounds": _closed({"custody": TEXT, "cite": _ref("cite")}, ("custody", "cite")),
+        "folds": {"type": "object", "additionalProperties": {"enum": list(FOLDS)}},
+        "attribute": _attribute(),
+        "when": {
+            "type": "object", "additionalProperties": {"anyOf": [TEXT, texts]}, "properties": {
+                name: {"description": attribute.meaning, "anyOf": [*_values(attribute.values), TEXT, texts]}
+                for name, attribute in vocabulary().attributes.items()
+            },
+        },
+        "then": {"type": "object", "additionalProperties": TEXT, "properties": {
+            "custody": _text("custody"), "fine": _text("fine"), "combine": _text("combine") | {"anyOf": [{"enum": list(COMBINE)}, {"pattern": "^="}]},
+            "start": _text("start"),
+        }},
+        "example": _object(EXAMPLE, _example(), ("id", "case", "expect", "from")),
+        "facts": _facts(("case", "item")),
+        "item": _facts(("item",)),
+        "expected": _object(EXPECT, _expected()),
+        "range": _object(RANGE, {"combine": {"anyOf": [{"enum": list(COMBINE)}, {"type": "array", "items": {"enum": list(COMBINE)}}]}}),
+        "amount": {"description": "An amount with its unit: `15 g`, `5 y`, `20 tablets`.", **TEXT},
+    }  # fmt: skip
+
+
+def _head() -> dict[str, Schema]:
+    return {
+        "law": TEXT | {"pattern": "^[a-z]+/[^/ ]+$"}, "kind": {"enum": ["offences", "general"]}, "cite": _ref("cite"),
+        "money": {"type": "string", "pattern": "^[A-Z]{3}$"}, "time": _ref("time"), "bounds": _ref("bounds"),
+        "in_force": TEXT | {"pattern": r"\.\."}, "sources": {"type": "object", "additionalProperties": _ref("source")},
+        "readings": {"type": "object", "additionalProperties": _ref("reading")},
+        "attributes": {"type": "object", "additionalProperties": _ref("attribute")}, "uses": _words(), "tables": _words(),
+        "decisions": _list("decision"),
+        "concurrence": {
+            "type": "object", "required": ["cite"], "additionalProperties": False,
+            "properties": dict.fromkeys(("custody", "fine", "combine"), {"enum": list(FOLDS)}) | {"cite": _ref("cite"), "notes": TEXT},
+        },
+    }  # fmt: skip
+
+
+def _decision() -> dict[str, Schema]:
+    return {
+        "for": {"enum": ["case", "item"]}, "hit": {"enum": list(HIT_POLICIES)}, "amends": _words(), "rules": _list("rule"),
+        "may": {"enum": list(WHO)}, "option": {"enum": list(vocabulary().rungs)}, "fold": _ref("folds"), "give": _ref("then"),
+        "priority": _words(), "cite": _ref("cite"),
+    }  # fmt: skip
+
+
+def _rule() -> dict[str, Schema]:
+    return {
+        "when": _ref("when"), "then": {"anyOf": [_ref("then"), {"enum": ["open", "closed"]}]}, "cite": _ref("cite"),
+        "cites": {"type": "object", "additionalProperties": _ref("cite")}, "may": {"enum": list(WHO)},
+        "reading": {"type": "object", "additionalProperties": _words()}, "in_force": TEXT | {"pattern": r"\.\."},
+    }  # fmt: skip
+
+
+def _cite() -> dict[str, Schema]:
+    return {"confidence": {"enum": list(CONFIDENCES)}, "history": _list("verification")}
+
+
+def _attribute() -> Schema:
+    value = {"anyOf": [TEXT, _closed({"meaning": TEXT, "iccs": {}, "note": TEXT}, ("meaning",))]}
+    return _closed({
+        "type": {"enum": list(TYPES)}, "of": {"enum": ["case", "item"]}, "meaning": TEXT, "unit": TEXT, "domain": TEXT,
+        "values": {"anyOf": [TEXT, {"type": "object", "additionalProperties": value}]}, "assume": TEXT,
+    })  # fmt: skip
+
+
+def _example() -> dict[str, Schema]:
+    return {
+        "case": _ref("facts"), "reading": {"type": "object", "additionalProperties": TEXT}, "expect": _ref("expected"),
+    }  # fmt: skip
+
+
+def _expected() -> dict[str, Schema]:
+    words = "|".join(STATUSES)
+    return {
+        "reach": _ref("range"), "rules": _words(), "undetermined": {"enum": [True, False, "true", "false"]},
+        "options": {"type": "object", "additionalProperties": {"type": "string", "pattern": f"^({words})( after .+)?$"}},
+        "confidence": {"enum": list(CONFIDENCES)},
+        "combine": {"anyOf": [{"enum": list(COMBINE)}, {"type": "array", "items": {"enum": list(COMBINE)}}]},
+    }  # fmt: skip
+
+
+def _facts(of: Iterable[str]) -> Schema:
+    """Describe the facts of a case or an item; a law may know more than the vocabulary, so that others pass."""
+    known = {name: one for name, one in vocabulary().attributes.items() if one.of in of}
+    properties: dict[str, Schema] = {
+        name: {"description": one.meaning, "anyOf": [*_values(one.values), TEXT]} for name, one in known.items()
+    }
+    if "case" in of:
+        properties["items"] = _list("item") | {"description": "The items of a case with several substances."}
+    return {"type": "object", "properties": properties, "additionalProperties": TEXT}
+
+
+# -- small builders ---------------------------------------------------------------------------------------------------
+
+
+def _object(
+    keys: Iterable[str], special: Mapping[str, Schema], need: Iterable[str] = (), meanings: Mapping[str, str] = MEANINGS
+) -> Schema:
+    """Describe a mapping whose keys the loader names; a key without a form of its own holds plain text."""
+    return _closed({key: {"description": meanings[key], **special.get(key, TEXT)} for key in keys}, need)
+
+
+def _plain(description: str, keys: Iterable[str], required: Iterable[str] = (), *, need: bool = False) -> Schema:
+    keys = list(keys)
+    return {"description": description, **_closed(dict.fromkeys(keys, TEXT), keys if need else required)}
+
+
+def _closed(properties: Mapping[str, Schema], need: Iterable[str] = ()) -> Schema:
+    found: Schema = {"type": "object", "properties": dict(properties), "additionalProperties": False}
+    return found | ({"required": list(need)} if need else {})
+
+
+def _ref(name: str) -> Schema:
+    return {"$ref": f"#/$defs/{name}"}
+
+
+def _list(name: str) -> Schema:
+    return {"type": "array", "items": _ref(name)}
+
+
+def _words() -> Schema:
+    return {"anyOf": [TEXT, {"type": "array", "items": TEXT}]}
+
+
+def _text(key: str) -> Schema:
+    return {"description": MEANINGS[key], **TEXT}
+
+
+def _values(values: Iterable[str]) -> list[Schema]:
+    return [{"enum": list(values)}] if values else []
+
+
+# -- the files --------------------------------------------------------------------------------------------------------
+
+
+def schema_text() -> str:
+    """Give the schema as the file holds it."""
+    return json.dumps(schema(), ensure_ascii=False, indent=1) + "\n"
+
+
+def problems_page() -> str:
+    """Give the page of every problem code, as docs/reference/problems.md holds it.
+
+    >>> problems_page().splitlines()[0]
+    '# Problems'
+    """
+    lines = [
+        "# Problems",
+        "",
+        "Every mistake in a law, a case, a file or a command is said in one message: where, which code, what was found, and how",
+        "to mend it.",
+        "",
+        "    laws/kh/drug-control-2012/article-40.yaml:48:21: LEN104: unknown value `amphetamin` for `group`",
+        "    help: did you mean `amphetamines`?",
+        "",
+        "A code keeps its meaning for good. This page is made from `src/lenity/law/problems.py`:",
+        "`python -m lenity.law.schema` writes it anew.",
+        "",
+    ]
+    families = {
+        "LEN0": "Files", "LEN1": "Names, amounts, tests", "LEN2": "Citations", "LEN3": "Decisions and rules",
+        "LEN4": "Laws and dates", "LEN5": "Cases and results", "LEN6": "Worksheets", "LEN7": "Examples",
+    }  # fmt: skip
+    for prefix, title in families.items():
+        lines += [f"## {title}", ""]
+        for code, (name, meaning) in CODES.items():
+            if code.startswith(prefix):
+                lines += [f"### {code}: {name}", "", meaning, ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def main() -> None:
+    """Write both files anew."""
+    FILE.write_text(schema_text(), "utf-8")
+    page = Path(__file__).parents[3] / "docs" / "reference" / "problems.md"
+    if page.parent.is_dir():
+        page.write_text(problems_page(), "utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,27 @@
+"""Draw the staircase of a law as a picture of its own, for the README.
+
+    python -m lenity.report.picture kh docs/images/staircase.svg
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from lenity.report import charts
+from lenity.report.pages import group_name
+from lenity.review import review
+
+
+def draw(place: str, file: Path) -> None:
+    """Write the wide staircase of the law in force; the same law gives the same bytes."""
+    seen = review(place)
+    picture = charts.staircase(seen.framework, lambda one: group_name(seen, one)).wide
+    temporary = file.with_name(f".{file.name}.part")
+    temporary.write_text(charts.alone(picture), "utf-8")
+    os.replace(temporary, file)
+
+
+if __name__ == "__main__":
+    draw(sys.argv[1], Path(sys.argv[2]))
