@@ -117,13 +117,15 @@ def _compare(ran: Ran, place: int, expected: Answer) -> list[str]:
 def extent_of(ran: Ran, place: int, part: str) -> Extent:
     """Read one range off the engine's answers, in the oracle's form."""
 
+    final, state = ran.answers.final, int(ran.answers.state[place])
+
     def amount(table: Mapping[str, np.ndarray[tuple[int], np.dtype[np.int64]]], name: str) -> int | None:
-        value = int(table[f"{part}.{name}"][place])
+        value = int(table[f"{part}.{name}"][state])
         return None if value <= NONE else value
 
     names = [name for name in FIGURES if name != "combine"]
     one = ran.outcomes[place].bound if part == "bound" else ran.outcomes[place].reach
     return Extent(
-        {name: amount(ran.answers.least, name) for name in names}, {name: amount(ran.answers.most, name) for name in names},
-        frozenset(one.combine), frozenset(name for name in FIGURES if ran.answers.undetermined[f"{part}.{name}"][place]),
+        {name: amount(final.least, name) for name in names}, {name: amount(final.most, name) for name in names},
+        frozenset(one.combine), frozenset(name for name in FIGURES if final.undetermined[f"{part}.{name}"][state]),
     )  # fmt: skip

@@ -38,7 +38,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and end the process with its status."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")  # a terminal without Khmer letters shows `?`, and no traceback
+            stream.reconfigure(
+                errors="replace"
+            )  # a terminal without Khmer letters shows `?`, and no traceback
     sys.exit(run(arguments))
 
 
@@ -95,7 +97,9 @@ def cannot_write(error: OSError, what: str) -> LenityError:
     """Say that something could not be written, and why."""
     name = f"`{error.filename}`" if error.filename else what
     reason = (error.strerror or "unknown reason").lower()
-    return problem("LEN503", f"{name} cannot be written: {reason}", "check the path, the permissions and the free space")
+    return problem(
+        "LEN503", f"{name} cannot be written: {reason}", "check the path, the permissions and the free space"
+    )
 
 
 # -- what options take ------------------------------------------------------------------------------------------------
@@ -175,7 +179,14 @@ def commands() -> None:
 @click.option("--age", metavar="YEARS", help="Age of the person on the day of the offence.")
 @click.option("--offence-date", metavar="DATE", help="Day of the offence, as 2019-12-01.")
 @click.option("--sentence-date", metavar="DATE", help="Day of the sentence.")
-@click.option("--fact", "facts", callback=pairs, multiple=True, metavar="NAME=VALUE", help="Any other fact. May be repeated.")
+@click.option(
+    "--fact",
+    "facts",
+    callback=pairs,
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Any other fact. May be repeated.",
+)
 @click.option(
     "--item", "items", callback=items, multiple=True, metavar="FACTS",
     help='A further substance: "substance=heroin quantity=3g". May be repeated.',
@@ -183,7 +194,9 @@ def commands() -> None:
 @reading_option
 @confidence_option
 @law_at_option
-@click.option("--as-of", callback=day, metavar="DATE", help="Take this day for today where a date is not given.")
+@click.option(
+    "--as-of", callback=day, metavar="DATE", help="Take this day for today where a date is not given."
+)
 @json_option
 def sentence(
     place: str, facts: tuple[tuple[str, str], ...], items: tuple[dict[str, str], ...],
@@ -222,7 +235,12 @@ def _case(
 
 @commands.command("law")
 @place_argument
-@click.option("--as-of", callback=day, metavar="DATE", help="Only the law in force on this day, with its rules of that day.")
+@click.option(
+    "--as-of",
+    callback=day,
+    metavar="DATE",
+    help="Only the law in force on this day, with its rules of that day.",
+)
 @click.option("--examples", is_flag=True, help="Run the worked examples instead, and say which fail.")
 @json_option
 def show_laws(place: str, as_of: date | None, examples: bool, as_json: bool) -> None:
@@ -272,7 +290,11 @@ def library_of(place: str) -> tuple[Library, str]:
     on_disk = path.is_dir() and (os.sep in place or place.startswith("."))
     if on_disk and not (path / "law.yaml").is_file():
         if not any(path.glob("*/law.yaml")):
-            raise problem("LEN001", f"`{place}` has no `law.yaml`", "name the folder of a law, or one that holds such folders")
+            raise problem(
+                "LEN001",
+                f"`{place}` has no `law.yaml`",
+                "name the folder of a law, or one that holds such folders",
+            )
         return Library(path.resolve().parent), path.resolve().name
     return Library(), place
 
@@ -294,10 +316,21 @@ def _run_examples(place: str) -> None:
 
 @commands.command()
 @place_argument
-@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Write the worksheet to a new CSV file.")
-@click.option("--read", "filled", type=click.Path(path_type=Path), metavar="FILE", help="Take back a filled-in worksheet.")
 @click.option(
-    "--into", type=click.Path(path_type=Path), metavar="FOLDER", help="Change a copy of the laws, made in this folder."
+    "--out", type=click.Path(path_type=Path), metavar="FILE", help="Write the worksheet to a new CSV file."
+)
+@click.option(
+    "--read",
+    "filled",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Take back a filled-in worksheet.",
+)
+@click.option(
+    "--into",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="Change a copy of the laws, made in this folder.",
 )
 def verify(place: str, out: Path | None, filled: Path | None, into: Path | None) -> None:
     """Print the figures that nobody has yet read in the law itself, or take back what a reader filled in.
@@ -311,7 +344,10 @@ def verify(place: str, out: Path | None, filled: Path | None, into: Path | None)
             raise click.UsageError("`--into` goes with `--read`", click.get_current_context())
         _print_worksheet(place, out)
     elif out:
-        raise click.UsageError("`--out` prints a worksheet and `--read` takes one back: give one of them", click.get_current_context())
+        raise click.UsageError(
+            "`--out` prints a worksheet and `--read` takes one back: give one of them",
+            click.get_current_context(),
+        )
     else:
         _take_back(place, filled, into)
 
@@ -344,21 +380,42 @@ def _content(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         reason = (error.strerror or "unknown reason").lower()
-        raise problem("LEN601", f"`{path}` cannot be read: {reason}", "check the path and permissions") from None
+        raise problem(
+            "LEN601", f"`{path}` cannot be read: {reason}", "check the path and permissions"
+        ) from None
 
 
 @commands.command()
 @place_argument
 @click.argument("cases", type=click.Path())
-@click.option("--out", type=click.Path(), metavar="FILE", help="Where the outcomes go: .parquet, .csv or .jsonl.")
-@click.option("--items", type=click.Path(), metavar="FILE", help="A second file with the items of the cases, joined by `id`.")
-@click.option("--rejects", type=click.Path(), metavar="FILE", help="Rows that cannot be judged, each with its reason.")
-@click.option("--engine", type=click.Choice(["duckdb", "spark"]), default="duckdb", show_default=True, help="What runs the query.")
+@click.option(
+    "--out", type=click.Path(), metavar="FILE", help="Where the outcomes go: .parquet, .csv or .jsonl."
+)
+@click.option(
+    "--items",
+    type=click.Path(),
+    metavar="FILE",
+    help="A second file with the items of the cases, joined by `id`.",
+)
+@click.option(
+    "--rejects", type=click.Path(), metavar="FILE", help="Rows that cannot be judged, each with its reason."
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["duckdb", "spark"]),
+    default="duckdb",
+    show_default=True,
+    help="What runs the query.",
+)
 @reading_option
 @confidence_option
 @law_at_option
-@click.option("--as-of", callback=day, metavar="DATE", help="The law of this day judges cases without a date.")
-@click.option("--by-person", is_flag=True, help="Fold the charges of one person by the law's rule on concurrence.")
+@click.option(
+    "--as-of", callback=day, metavar="DATE", help="The law of this day judges cases without a date."
+)
+@click.option(
+    "--by-person", is_flag=True, help="Fold the charges of one person by the law's rule on concurrence."
+)
 @click.option("--quiet", is_flag=True, help="No progress bar and no summary.")
 def evaluate(
     place: str, cases: str, out: str | None, items: str | None, rejects: str | None, engine: str,
@@ -395,13 +452,27 @@ def bar(what: str, quiet: bool) -> Iterator[Callable[[float], None] | None]:
     started = time.monotonic()
     with Progress(console=Console(stderr=True), transient=True, disable=False) as progress:
         task = progress.add_task(what, total=1.0, visible=False)
-        yield lambda share: progress.update(task, completed=share, visible=time.monotonic() - started > PATIENCE)
+        yield lambda share: progress.update(
+            task, completed=share, visible=time.monotonic() - started > PATIENCE
+        )
 
 
 @commands.command()
 @place_argument
-@click.option("--as-of", callback=day, metavar="DATE", help="Law and evidence as they stood then; a month means its last day.")
-@click.option("--out", type=click.Path(path_type=Path), default="build/review", show_default=True, metavar="FOLDER", help="Where it goes.")
+@click.option(
+    "--as-of",
+    callback=day,
+    metavar="DATE",
+    help="Law and evidence as they stood then; a month means its last day.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default="build/review",
+    show_default=True,
+    metavar="FOLDER",
+    help="Where it goes.",
+)
 def review(place: str, as_of: date | None, out: Path) -> None:
     """Write a review: the framework, what the law leaves open, the evidence, worked cases, sources.
 

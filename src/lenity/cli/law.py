@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from lenity.cli.page import WIDTH, Cell, Page, amounts, conditions, listed, outputs
-from lenity.law.model import Axis, Cell as Figure, Citation, Decision, Law, Rule
+from lenity.law.model import Axis, Citation, Decision, Law, Rule
+from lenity.law.model import Cell as Figure
 
 HITS = {
     "U": "at most one rule holds",
@@ -42,7 +43,10 @@ def _head(page: Page, law: Law) -> None:
     day = f"; shown as it stood on {law.as_of}" if law.as_of else ""
     page.text(f"in force {span(law.first_day, law.last_day)}{day}", 0)
     month = law.calendar.month_days
-    page.text(f"money in {law.currency}; {f'a month counts as {month} days' if month else 'terms in months and years'}", 0)
+    page.text(
+        f"money in {law.currency}; {f'a month counts as {month} days' if month else 'terms in months and years'}",
+        0,
+    )
     if law.cite:
         page.text(f"confidence of these dates: {law.cite.confidence}", 0)
     for used in law.uses:
@@ -72,7 +76,11 @@ def _manner(decision: Decision) -> Iterable[str]:
     if decision.rung:
         yield f"a way out ({decision.rung})"
     if decision.may:
-        yield f"the {decision.may} may choose it" if decision.kind != "table" else f"a choice of the {decision.may}"
+        yield (
+            f"the {decision.may} may choose it"
+            if decision.kind != "table"
+            else f"a choice of the {decision.may}"
+        )
     if decision.presumes:
         unless = f" unless {decision.unless}" if decision.unless else ""
         yield f"presumes {decision.presumes}{unless}"
@@ -102,7 +110,11 @@ def _rule(page: Page, decision: Decision, rule: Rule) -> None:
     if rule.unknown:
         given.append((f"not known: {rule.unknown}", ""))
     left = Cell("\n".join(asked), 34).lines()
-    right = [(line, mark if not place else "", mark) for said, mark in given for place, line in enumerate(Cell(said, 30).lines())]
+    right = [
+        (line, mark if not place else "", mark)
+        for said, mark in given
+        for place, line in enumerate(Cell(said, 30).lines())
+    ]
     for place in range(max(len(left), len(right))):
         said, mark, look = right[place] if place < len(right) else ("", "", "")
         page.row(

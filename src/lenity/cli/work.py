@@ -54,7 +54,11 @@ def show_evaluation(done: Evaluation) -> Page:
     page.text(f"{_count(done.cases, 'case')} in {done.seconds:.1f} s", 0)
     page.row(Cell(f"{done.answered:,}", 14), Cell("answered", 60), indent=2)
     if done.undetermined:
-        page.row(Cell(f"{done.undetermined:,}", 14), Cell("of these in part undetermined: the law is not known there", 60), indent=2)
+        page.row(
+            Cell(f"{done.undetermined:,}", 14),
+            Cell("of these in part undetermined: the law is not known there", 60),
+            indent=2,
+        )
     page.row(Cell(f"{done.rejected:,}", 14), Cell("rejected", 60), indent=2)
     for reason, count in sorted(done.reasons.items(), key=lambda one: -one[1]):
         page.row(Cell(f"{count:,}", 14), Cell(reason, 58), indent=4)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 
@@ -17,7 +18,7 @@ from lenity.engine.evaluate import Answers, run
 from lenity.engine.facts import Facts, read_case
 from lenity.engine.outcome import Outcome, outcome
 from lenity.engine.program import READING, Ints, Program, compile_law
-from lenity.law.library import Library, in_force, without_weaker
+from lenity.law.library import LAWS, Library, in_force, without_weaker
 from lenity.law.model import Law
 from lenity.law.problems import did_you_mean, problem
 from lenity.units import UnitError, parse_date
@@ -95,17 +96,21 @@ def sentence(
     """
     name = law.folder if isinstance(law, Law) else law
     known = dict(case or {}) | facts
-    return _asker(name, min_confidence).ask(known, reading, law_at, _day(as_of))
+    return asker(name, min_confidence).ask(known, reading, law_at, _day(as_of))
 
 
-_askers: dict[tuple[str, str], Asker] = {}
+_askers: dict[tuple[str, str], tuple[int, Asker]] = {}
 
 
-def _asker(name: str, min_confidence: str) -> Asker:
-    key = (name, min_confidence)
-    if key not in _askers:
-        _askers[key] = Asker(name, min_confidence)
-    return _askers[key]
+def asker(name: str, min_confidence: str = "") -> Asker:
+    """Give the laws of a name ready to run; they are read again when a file of theirs has changed."""
+    folder = Path(name) if Path(name).is_dir() else LAWS / name.split("/")[0]
+    stamp = max((path.stat().st_mtime_ns for path in [*folder.rglob("*.yaml"), *LAWS.parent.glob("*.yaml")]), default=0)
+    known = _askers.get((name, min_confidence))
+    if known is None or known[0] != stamp:
+        known = stamp, Asker(name, min_confidence)
+        _askers[name, min_confidence] = known
+    return known[1]
 
 
 def columns(program: Program, facts: Facts, reading: Mapping[str, str] | None) -> dict[str, Ints]:

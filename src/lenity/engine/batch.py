@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from sqlglot import exp
 
-from lenity.engine.ask import LAW_AT, Asker, most_lenient, settled
+from lenity.engine.ask import LAW_AT, Asker, asker, most_lenient, settled
 from lenity.engine.evaluate import Answers, Taken, TooManyWorlds, run
 from lenity.engine.facts import read_value
 from lenity.engine.outcome import Outcome, outcome
@@ -122,14 +122,14 @@ def evaluate(
         raise problem("LEN506", f"unknown value `{engine}` for `engine`", did_you_mean(engine, ENGINES))
     if law_at not in LAW_AT:
         raise problem("LEN506", f"unknown value `{law_at}` for `law_at`", did_you_mean(law_at, LAW_AT))
-    asker = Asker(law.folder if isinstance(law, Law) else law, min_confidence)
+    laws = asker(law.folder if isinstance(law, Law) else law, min_confidence)
     targets = [Path(one) for one in (out, rejects) if one is not None]
     for target in targets:
         _check_target(target)
     backend = _backend(engine)
     keeps = keep if keep is not None else (out is None and not isinstance(cases, str | Path))
     try:
-        report = _Batch(asker, backend, reading, law_at, _day(as_of), progress).run(
+        report = _Batch(laws, backend, reading, law_at, _day(as_of), progress).run(
             cases, items, Path(out) if out else None, Path(rejects) if rejects else None, by_person, keeps
         )
     except BaseException:

@@ -13,7 +13,7 @@ import numpy as np
 
 from lenity.engine.expressions import evaluate
 from lenity.engine.program import NONE, READING, UNKNOWN, VERIFIED, Bits, Index, Ints, Program, Step
-from lenity.engine.worlds import Flags, Worlds, ranked, starts_of, without_equals
+from lenity.engine.worlds import Flags, Worlds, ranked, starts_of
 from lenity.law.expression import names_in
 from lenity.law.model import ORDERED, Cell, show_value
 
@@ -445,11 +445,6 @@ def _weigh_option(turn: Turn) -> tuple[Ints, Ints, Ints]:
     and the confidence.
     """
     step = turn.step
-    if worth_merging(turn.worlds, turn.cases):
-        bases = {index.name.split("#")[0] for index in step.indexes}
-        bases |= {name.split(".")[0] for name in bases}
-        read = [name for name in turn.worlds.columns if name.lstrip("~?").split("#")[0] in bases]
-        turn.worlds = without_equals(turn.worlds, read, by_reading=False)
     bits = _split_on_facts(turn)
     worlds = turn.worlds
     first = _first_rule(bits, len(step.rules))

@@ -28,7 +28,7 @@ from lenity.engine.decide import (
     worth_merging,
 )
 from lenity.engine.program import NONE, READING, STATED_UNKNOWN, UNKNOWN, VERIFIED, Ints, Program, Step
-from lenity.engine.worlds import Flags, Rows, Worlds, digests, one_world, starts_of, without_equals
+from lenity.engine.worlds import Flags, Rows, Worlds, digests, one_world, ranked, starts_of, without_equals
 from lenity.law.model import COMBINE, RESERVED
 
 FOLLOWED = ("custody", "fine", "combine", "start")
@@ -97,8 +97,11 @@ def run(program: Program, facts: Mapping[str, Ints], cases: int, slots: int = 1)
     for step in program.steps:
         for slot in _slots(step, slots):
             needed = [name for name in _needs(program, step, slot, slots) if name in stated and name not in states.columns]
-            situation, first = _situations(state, [stated[name] for name in needed])
-            worlds = states.of(state[first])
+            seen, projection = states, np.arange(len(starts_of(states.case)))
+            if step.decision.kind == "option" and (len(projection) > 1 or worth_merging(states, 1)):
+                seen, projection = _as_seen_by(step, states)
+            situation, first = _situations(projection[state], [stated[name] for name in needed])
+            worlds = seen.of(projection[state[first]])
             for name in needed:
                 worlds.columns[name] = stated[name].of(first)[worlds.case]
             turn = Turn(program, step, slot, slots, len(first), worlds)
@@ -194,6 +197,18 @@ def _sorted(used: list[Ints]) -> Ints:
     return np.unique(np.concatenate(used)) if used else np.empty(0, np.int64)
 
 
+def _as_seen_by(step: Step, states: Worlds) -> tuple[Worlds, Ints]:
+    """Give the different states as far as an option can tell them apart, and which of these each state is."""
+    bases = {index.name.split("#")[0] for index in step.indexes}
+    bases |= {name.split(".")[0] for name in bases}
+    columns = {name: column for name, column in states.columns.items() if name.lstrip("~?").split("#")[0] in bases}
+    seen = Worlds(states.case, states.fact, np.zeros_like(states.reading), states.choice, columns)
+    seen.fact = ranked(states.fact * (int(states.reading.max()) + 1) + states.reading)
+    seen = without_equals(seen, list(columns))
+    _, first, number = np.unique(digests(seen), return_index=True, return_inverse=True)
+    return seen.of(first), number.ravel().astype(np.int64)
+
+
 def _settle(turn: Turn, facts: set[str]) -> tuple[Worlds, Ints]:
     """Forget what nothing later reads; give the different states, and the state each situation has come to."""
     worlds, live = turn.worlds, turn.step.live
@@ -203,7 +218,7 @@ def _settle(turn: Turn, facts: set[str]) -> tuple[Worlds, Ints]:
         if name not in facts and name.lstrip("~?").split("@")[0].split("#")[0] in live
     }
     if worth_merging(worlds, turn.cases):
-        worlds = without_equals(worlds, list(worlds.columns), by_reading=True)
+        worlds = without_equals(worlds, list(worlds.columns))
     if turn.cases == 1:
         return worlds, np.zeros(1, np.int64)
     _, first, number = np.unique(digests(worlds), return_index=True, return_inverse=True)

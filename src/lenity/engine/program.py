@@ -202,9 +202,15 @@ class _Compiler:
             edges = np.empty(0, np.int64)
             values = list(self.codes)
         rows = np.tile(free, (len(values) + 2, 1))
-        for row, value in enumerate(values):
-            held = (position for position, test in tests if _holds(test, kind, value))
-            rows[row] |= _bits(held, words)
+        place = {value: row for row, value in enumerate(values)}
+        for position, test in tests:
+            bit = np.uint64(1 << position % 64)
+            if kind in ORDERED:
+                held = np.array([test.holds_for_amount(int(value)) for value in values])
+            else:
+                held = np.full(len(values), test.negated)
+                held[[place[word] for word in test.words if word in place]] = not test.negated
+            rows[:-2][held, position // 64] |= bit
         possible = self._possible(name, kind, edges, values)
         rows[-1] = np.bitwise_or.reduce(rows[:-2][possible], axis=0) if possible.any() else free
         sure = np.bitwise_and.reduce(rows[:-2][possible], axis=0) if possible.any() else free
@@ -314,10 +320,6 @@ def _in_order(decision: Decision) -> tuple[Rule, ...]:
 def _rank(rule: Rule, output: str) -> int:
     cite = rule.citation(output) if output else rule.cite
     return cite.rank if cite else VERIFIED
-
-
-def _holds(test: Test, kind: str, value: int | str) -> bool:
-    return test.holds_for_amount(int(value)) if kind in ORDERED else test.holds_for_word(str(value))
 
 
 def _bits(positions: Iterable[int], words: int) -> Bits:

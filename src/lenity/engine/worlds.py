@@ -50,14 +50,13 @@ def one_world() -> Worlds:
     return Worlds(zero, zero.copy(), zero.copy(), np.zeros(1, np.uint64), {})
 
 
-def without_equals(worlds: Worlds, names: list[str], by_reading: bool) -> Worlds:
-    """Keep one of the states of facts of a case that agree, choice by choice, in the named columns.
+def without_equals(worlds: Worlds, names: list[str]) -> Worlds:
+    """Keep one of the states of facts of a case, under one run of versions, that agree, choice by choice, in the named columns.
 
     States are compared by a 64-bit digest of the set of their worlds.
     """
-    digest, _, starts, rows = _states(worlds, names)
-    case = worlds.case[rows][starts].astype(np.uint64)
-    reading = worlds.reading[rows][starts].astype(np.uint64) if by_reading else np.uint64(0)
+    digest, reading, starts, rows = _states(worlds, names)
+    case, reading = worlds.case[rows][starts].astype(np.uint64), reading.astype(np.uint64)
     kept = np.unique(mix(digest ^ mix(case * np.uint64(1 << 20) + reading)), return_index=True)[1]
     if len(kept) == len(starts):
         return worlds

@@ -64,7 +64,9 @@ def in_notation(printed: str, currency: str) -> str:
     >>> in_notation("20 to 30 years or life imprisonment", "KHR"), in_notation("more than 80 g", "KHR")
     ('20 years .. 30 years or life', '> 80 g')
     """
-    text = "".join(str(unicodedata.digit(sign)) if sign.isdigit() and sign not in "²³¹" else sign for sign in printed)
+    text = "".join(
+        str(unicodedata.digit(sign)) if sign.isdigit() and sign not in "²³¹" else sign for sign in printed
+    )
     text = re.sub(r"\s+", " ", text.replace("\u00a0", " ")).strip()
     text = re.sub(rf"\s*(?:{currency}|riels?|រៀល|៛)(?!\w)", "", text, flags=re.IGNORECASE)
     text = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "_", text)
@@ -90,5 +92,5 @@ def _with_units(text: str) -> str:
     """Give the lower amount the unit that only the higher one carries: `2 .. 5 years`."""
     match = re.match(r"([\d_.]+) \.\. [\d_.]+\s*([A-Za-zµ]+)", text)
     if match and match[2] != "or":
-        return f"{match[1]} {match[2]}{text[match.end(1):]}"
+        return f"{match[1]} {match[2]}{text[match.end(1) :]}"
     return text

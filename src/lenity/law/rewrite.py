@@ -1,9 +1,9 @@
 """Change values in a YAML file and leave every other byte as it was: comments, order, quotes, line ends.
 
-    file = Rewrite('cite: {article: "40", confidence: secondary}  # of the 2012 law')
-    cite = file.root.value[0][1]
-    file.replace(cite.value[1][1], "verified")
-    file.text()   ->   'cite: {article: "40", confidence: verified}  # of the 2012 law'
+file = Rewrite('cite: {article: "40", confidence: secondary}  # of the 2012 law')
+cite = file.root.value[0][1]
+file.replace(cite.value[1][1], "verified")
+file.text()   ->   'cite: {article: "40", confidence: verified}  # of the 2012 law'
 """
 
 from __future__ import annotations
@@ -52,7 +52,10 @@ class Rewrite:
             self.add(mapping, key, "{" + ", ".join(said) + "}")
         else:
             indent = " " * (mapping.value[0][0].start_mark.column + 2)
-            self._add_line(mapping.value[-1][1], f"{indent[2:]}{scalar(key)}:" + "".join(self._break + indent + one for one in said))
+            self._add_line(
+                mapping.value[-1][1],
+                f"{indent[2:]}{scalar(key)}:" + "".join(self._break + indent + one for one in said),
+            )
 
     def add_list(self, mapping: yaml.MappingNode, key: str, entries: list[str]) -> None:
         """Add a list under `key`, one line per entry."""
@@ -77,7 +80,9 @@ class Rewrite:
         """Give the file with all changes made."""
         text = self._text
         # From the end, so that earlier places stay right; of several additions at one place, the last first.
-        for _, (start, end, said) in sorted(enumerate(self._edits), key=lambda one: (one[1][0], one[0]), reverse=True):
+        for _, (start, end, said) in sorted(
+            enumerate(self._edits), key=lambda one: (one[1][0], one[0]), reverse=True
+        ):
             text = text[:start] + said + text[end:]
         return self._mark + text
 
@@ -85,7 +90,7 @@ class Rewrite:
         """Add a line of its own below the last line of a node; a comment on that line stays there."""
         end = len(self._text[: _end_of(last)].rstrip())
         stop = self._text.find("\n", end)
-        stop = len(self._text) if stop < 0 else stop - self._text[: stop].endswith("\r")
+        stop = len(self._text) if stop < 0 else stop - self._text[:stop].endswith("\r")
         self._edits.append((stop, stop, self._break + line))
 
     def _inner_indent(self, node: Node) -> int:
@@ -112,7 +117,11 @@ def flow(entries: dict[str, str]) -> str:
 
 def _number_safe(value: str) -> str:
     """Quote what looks like a number or a date, as law files do for articles."""
-    return quoted(value) if value[:1].isdigit() or value in ("true", "false", "null", "yes", "no") else scalar(value)
+    return (
+        quoted(value)
+        if value[:1].isdigit() or value in ("true", "false", "null", "yes", "no")
+        else scalar(value)
+    )
 
 
 def _end_of(node: Node) -> int:

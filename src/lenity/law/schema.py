@@ -77,7 +77,9 @@ MEANINGS = {
     "options": "Status of ways out: `rung/measure: open`, `open after mitigation`, `closed`, `depends`, `undetermined`.",
     "undetermined": "Whether some part of the answer is not known from the law.",
 }  # fmt: skip
-TEXT: Schema = {"type": ["string", "number", "boolean"]}  # editors read 15 as a number, the loader as the text `15`
+TEXT: Schema = {
+    "type": ["string", "number", "boolean"]
+}  # editors read 15 as a number, the loader as the text `15`
 
 
 def schema() -> Schema:
@@ -198,7 +200,8 @@ def _facts(of: Iterable[str]) -> Schema:
     """Describe the facts of a case or an item; a law may know more than the vocabulary, so that others pass."""
     known = {name: one for name, one in vocabulary().attributes.items() if one.of in of}
     properties: dict[str, Schema] = {
-        name: {"description": one.meaning, "anyOf": [*_values(one.values), TEXT]} for name, one in known.items()
+        name: {"description": one.meaning, "anyOf": [*_values(one.values), TEXT]}
+        for name, one in known.items()
     }
     if "case" in of:
         properties["items"] = _list("item") | {"description": "The items of a case with several substances."}
@@ -209,13 +212,18 @@ def _facts(of: Iterable[str]) -> Schema:
 
 
 def _object(
-    keys: Iterable[str], special: Mapping[str, Schema], need: Iterable[str] = (), meanings: Mapping[str, str] = MEANINGS
+    keys: Iterable[str],
+    special: Mapping[str, Schema],
+    need: Iterable[str] = (),
+    meanings: Mapping[str, str] = MEANINGS,
 ) -> Schema:
     """Describe a mapping whose keys the loader names; a key without a form of its own holds plain text."""
     return _closed({key: {"description": meanings[key], **special.get(key, TEXT)} for key in keys}, need)
 
 
-def _plain(description: str, keys: Iterable[str], required: Iterable[str] = (), *, need: bool = False) -> Schema:
+def _plain(
+    description: str, keys: Iterable[str], required: Iterable[str] = (), *, need: bool = False
+) -> Schema:
     keys = list(keys)
     return {"description": description, **_closed(dict.fromkeys(keys, TEXT), keys if need else required)}
 

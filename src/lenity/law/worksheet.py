@@ -23,14 +23,13 @@ import yaml
 
 from lenity.law.document import Node
 from lenity.law.entry import TestError, read_amount, read_test
-from lenity.law.expression import ExpressionError, parse
 from lenity.law.figures import in_notation, read_custody, read_fine
 from lenity.law.load import load
 from lenity.law.model import COMBINE, CONFIDENCES, ORDERED, RESERVED, Law, kind_of
 from lenity.law.problems import LenityError, Place, Problem, did_you_mean, problem
 from lenity.law.rewrite import Rewrite, flow, quoted
 from lenity.law.vocabulary import vocabulary
-from lenity.units import MINOR_DIGITS, UnitError, parse_date, show_quantity
+from lenity.units import UnitError, parse_date
 
 PRINTED = (
     "law", "rule", "output", "figure", "conditions", "article", "source", "confidence", "note", "where_to_look",
@@ -80,7 +79,11 @@ def print_worksheet(laws: Iterable[Law]) -> str:
     writer.writerow(COLUMNS)
     for line in to_verify(laws):
         source = line.law.sources.get(line.citation.get("source", ""))
-        cited = f"{source.key}: {', '.join(part for part in (source.producer, source.title, source.address) if part)}" if source else ""
+        cited = (
+            f"{source.key}: {', '.join(part for part in (source.producer, source.title, source.address) if part)}"
+            if source
+            else ""
+        )
         writer.writerow([
             *line.key, line.figure.removeprefix("=").strip(), line.conditions, line.citation.get("article", ""), cited,
             line.citation.get("confidence", ""), _harmless(line.citation.get("note", "")), line.look_in, *[""] * len(FILLED),
@@ -124,7 +127,9 @@ def open_files(law: Law) -> dict[str, Rewrite]:
     folder = Path(law.folder)
     head = Rewrite((folder / "law.yaml").read_bytes().decode("utf-8"))
     names = _words(_fields(head.root).get("tables"))
-    return {"law.yaml": head} | {name: Rewrite((folder / name).read_bytes().decode("utf-8")) for name in names}
+    return {"law.yaml": head} | {
+        name: Rewrite((folder / name).read_bytes().decode("utf-8")) for name in names
+    }
 
 
 def _head_lines(law: Law, fields: Mapping[str, Node]) -> Iterator[Line]:
@@ -136,7 +141,16 @@ def _head_lines(law: Law, fields: Mapping[str, Node]) -> Iterator[Line]:
             yield _line(law, head, name, key, kind, inner[key], inner.get("cite"))
     if "concurrence" in fields:
         inner = _fields(fields["concurrence"])
-        yield _line(law, head, "concurrence", "fold", "words", fields["concurrence"], inner.get("cite"), figure=_joined(inner))
+        yield _line(
+            law,
+            head,
+            "concurrence",
+            "fold",
+            "words",
+            fields["concurrence"],
+            inner.get("cite"),
+            figure=_joined(inner),
+        )
     for name, node in _fields(fields.get("readings")).items():
         yield from _reading_lines(law, name, _fields(node))
 
@@ -158,7 +172,9 @@ def _decision_lines(law: Law, file: str, node: Node) -> Iterator[Line]:
     fields = _fields(node)
     name, cite = _text(fields.get("id")), fields.get("cite")
     if "fold" in fields:
-        yield _line(law, file, name, "fold", "words", fields["fold"], cite, figure=_joined(_fields(fields["fold"])))
+        yield _line(
+            law, file, name, "fold", "words", fields["fold"], cite, figure=_joined(_fields(fields["fold"]))
+        )
     for output, value in _fields(fields.get("give")).items():
         yield _line(law, file, name, output, _kind(law, output, _text(value)), value, cite)
     for rule in _entries(fields.get("rules")):
@@ -171,18 +187,28 @@ def _rule_lines(law: Law, file: str, rule: Node, inherited: Node | None, option:
     asked = _fields(fields.get("when"))
     conditions = "; ".join(f"{key}: {_text(value)}" for key, value in asked.items())
     if "reading" in fields:
-        conditions += f"; if {', '.join(f'{key} {_text(value)}' for key, value in _fields(fields['reading']).items())}"
+        conditions += (
+            f"; if {', '.join(f'{key} {_text(value)}' for key, value in _fields(fields['reading']).items())}"
+        )
     look_in = _text(fields.get("look_in"))
     cites = _fields(fields.get("cites"))
 
     def line(output: str, kind: str, value: Node) -> Line:
-        cite = cites.get(output) or cites.get(output.split(".")[0] if not output.startswith(CONDITION) else "") or own
-        return _line(law, file, name, output, kind, value, cite, owner=rule, conditions=conditions, look_in=look_in)
+        cite = (
+            cites.get(output)
+            or cites.get(output.split(".", maxsplit=1)[0] if not output.startswith(CONDITION) else "")
+            or own
+        )
+        return _line(
+            law, file, name, output, kind, value, cite, owner=rule, conditions=conditions, look_in=look_in
+        )
 
     if option and "then" in fields:
         given = [("option", "option", fields["then"])]
     else:
-        given = [(key, _kind(law, key, _text(value)), value) for key, value in _fields(fields.get("then")).items()]
+        given = [
+            (key, _kind(law, key, _text(value)), value) for key, value in _fields(fields.get("then")).items()
+        ]
         # Words such as `class: felony` are the law's own names for its steps; where a rule gives figures too, those are asked.
         given = [one for one in given if not _is_label(*one)] or given
     if given:
@@ -193,7 +219,19 @@ def _rule_lines(law: Law, file: str, rule: Node, inherited: Node | None, option:
         yield line(output, kind, value)
     if "unknown" in fields:
         citation = dict(_citation(own)) | {"note": _text(fields["unknown"])}
-        yield Line(law, file, name, QUESTION, "", QUESTION, citation, conditions, look_in, fields["unknown"], _mapping(rule))
+        yield Line(
+            law,
+            file,
+            name,
+            QUESTION,
+            "",
+            QUESTION,
+            citation,
+            conditions,
+            look_in,
+            fields["unknown"],
+            _mapping(rule),
+        )
 
 
 def _is_label(output: str, kind: str, value: Node) -> bool:
@@ -259,7 +297,13 @@ class Reading:
         """Give the entry of the citation's history."""
         line, filled = self.line, self.filled
         was = f"{line.figure}, {line.citation['confidence']}, {line.citation['source']}"
-        return {"who": filled.who, "when": filled.when, "page": filled.page, "figure": f"{line.output}: {filled.printed}", "was": was}
+        return {
+            "who": filled.who,
+            "when": filled.when,
+            "page": filled.page,
+            "figure": f"{line.output}: {filled.printed}",
+            "was": was,
+        }
 
 
 @dataclass(slots=True)
@@ -274,10 +318,15 @@ class Revision:
 
     def write(self) -> None:
         """Write the changed files, all or none; raise `LenityError` where a folder cannot be written."""
-        replace_all(self.files, "a library that came with the program may be read-only: add `--into FOLDER` to copy it first")
+        replace_all(
+            self.files,
+            "a library that came with the program may be read-only: add `--into FOLDER` to copy it first",
+        )
 
 
-def take_back(laws: Sequence[Law], content: bytes, resolve: Callable[[str], Law], today: date, name: str = "worksheet") -> Revision:
+def take_back(
+    laws: Sequence[Law], content: bytes, resolve: Callable[[str], Law], today: date, name: str = "worksheet"
+) -> Revision:
     """Read a filled-in worksheet against the laws it was printed for; raise `LenityError` with every wrong row.
 
     `resolve` gives a law that these use by its id. Nothing is written before `Revision.write`.
@@ -297,7 +346,8 @@ def take_back(laws: Sequence[Law], content: bytes, resolve: Callable[[str], Law]
             else:
                 readings.append(Reading(one, line, _new_figure(one, line)))
         except UnitError as error:
-            problems.append(Problem("LEN601", f"row {one.row}: {error.args[0]}", Place(name), error.mend))
+            message = f"row {one.row}: `{error.found}` is not {error.expected}"
+            problems.append(Problem("LEN601", message, Place(name), error.mend))
     problems += _split_where_impossible(readings, known.values(), name)
     if problems:
         raise LenityError(sorted(problems, key=lambda found: _row_of(found.message)))
@@ -318,7 +368,9 @@ def read_worksheet(content: bytes, name: str) -> tuple[list[Filled], list[Proble
         raise problem("LEN601", message, "keep the header row as `lenity verify` printed it", Place(name))
     double = next((column for column in COLUMNS if header.count(column) > 1), None)
     if double:
-        raise problem("LEN601", f"column `{double}` stands twice in the first row", "keep one of them", Place(name))
+        raise problem(
+            "LEN601", f"column `{double}` stands twice in the first row", "keep one of them", Place(name)
+        )
     filled: list[Filled] = []
     problems: list[Problem] = []
     seen: dict[tuple[str, str, str], int] = {}
@@ -342,9 +394,18 @@ def read_worksheet(content: bytes, name: str) -> tuple[list[Filled], list[Proble
 
 def _rows(content: bytes, name: str) -> Iterator[list[str]]:
     if len(content) > LARGEST:
-        raise problem("LEN601", f"larger than {LARGEST // 10**6} MB", "this is not a worksheet of `lenity verify`", Place(name))
+        raise problem(
+            "LEN601",
+            f"larger than {LARGEST // 10**6} MB",
+            "this is not a worksheet of `lenity verify`",
+            Place(name),
+        )
     try:
-        text = content.decode("utf-16") if content[:2] in (b"\xff\xfe", b"\xfe\xff") else content.decode("utf-8-sig")
+        text = (
+            content.decode("utf-16")
+            if content[:2] in (b"\xff\xfe", b"\xfe\xff")
+            else content.decode("utf-8-sig")
+        )
     except UnicodeDecodeError:
         raise problem("LEN601", "not UTF-8 text", "save it as `CSV UTF-8`", Place(name)) from None
     first = text.partition("\n")[0]
@@ -372,7 +433,11 @@ def _line_of(one: Filled, known: Mapping[tuple[str, str, str], Line]) -> Line:
 def _check_reader(one: Filled, today: date) -> None:
     missing = [name for name, said in (("who", one.who), ("when", one.when), ("page", one.page)) if not said]
     if missing:
-        raise UnitError(one.printed, f"taken back without {' and '.join(missing)}", "say who read it, on which day, on which page")
+        raise UnitError(
+            one.printed,
+            f"taken back without {' and '.join(missing)}",
+            "say who read it, on which day, on which page",
+        )
     if parse_date(one.when) > today:
         raise UnitError(one.when, "a day that has been", "write the day on which the text was read")
 
@@ -395,7 +460,11 @@ def _new_figure(one: Filled, line: Line) -> str:
     if after == _read(line.figure, line):
         return line.figure
     if line.kind in ("words", "expression") or not isinstance(line.value, yaml.ScalarNode):
-        raise UnitError(one.printed, f"`{line.figure}`", "change such a figure in the law file by hand, and leave this row empty")
+        raise UnitError(
+            one.printed,
+            f"`{line.figure}`",
+            "change such a figure in the law file by hand, and leave this row empty",
+        )
     return after if isinstance(after, str) else in_notation(one.printed, line.law.currency)
 
 
@@ -421,7 +490,11 @@ def _read(text: str, line: Line) -> object:
         return read_amount(said, kind, law.calendar, law.currency)
     known = {word.lower(): word for word in _known_words(line)}
     if said.lower() not in known:
-        raise UnitError(text, f"one of {', '.join(f'`{one}`' for one in known.values())}", did_you_mean(said, known.values()))
+        raise UnitError(
+            text,
+            f"one of {', '.join(f'`{one}`' for one in known.values())}",
+            did_you_mean(said, known.values()),
+        )
     return known[said.lower()]
 
 
@@ -470,7 +543,9 @@ def suggestion(one: Filled, line: Line) -> str:
 def _source(line: Line, key: str) -> str:
     """Give an entry of the rule as flow YAML."""
     fields = _fields(_fields(line.owner).get(key))
-    return "{" + ", ".join(f"{name}: {_flow(value)}" for name, value in fields.items()) + "}" if fields else ""
+    return (
+        "{" + ", ".join(f"{name}: {_flow(value)}" for name, value in fields.items()) + "}" if fields else ""
+    )
 
 
 def _flow(node: Node) -> str:
@@ -497,7 +572,9 @@ def _settled(group: list[Reading], known: Iterable[Line]) -> bool:
     return group[0].line.verified or resting <= {one.line.key for one in group}
 
 
-def _split_where_impossible(readings: Iterable[Reading], known: Iterable[Line], name: str) -> Iterator[Problem]:
+def _split_where_impossible(
+    readings: Iterable[Reading], known: Iterable[Line], name: str
+) -> Iterator[Problem]:
     """Report rows that would need a citation of their own where the form of a law has no place for one."""
     known = list(known)
     for group in _groups(readings):
@@ -509,7 +586,10 @@ def _split_where_impossible(readings: Iterable[Reading], known: Iterable[Line], 
 
 
 def _rewritten(
-    readings: list[Reading], known: Iterable[Line], opened: Mapping[str, Mapping[str, Rewrite]], laws: Iterable[Law]
+    readings: list[Reading],
+    known: Iterable[Line],
+    opened: Mapping[str, Mapping[str, Rewrite]],
+    laws: Iterable[Law],
 ) -> dict[Path, bytes]:
     """Give the new content of every file that changes."""
     known = list(known)
@@ -552,7 +632,9 @@ def _cite_alone(file: Rewrite, group: list[Reading]) -> None:
     assert owner is not None
     texts = {}
     for one in group:
-        cite = {key: value for key, value in one.line.citation.items() if key != "history"} | {"confidence": "verified"}
+        cite = {key: value for key, value in one.line.citation.items() if key != "history"} | {
+            "confidence": "verified"
+        }
         texts[one.line.output] = f"{flow(cite)[:-1]}, history: [{flow(one.entry())}]}}"
     cites = _fields(owner).get("cites")
     if isinstance(cites, yaml.MappingNode) and cites.value:
@@ -575,7 +657,9 @@ def _prove(
         except LenityError as error:
             rows = ", ".join(str(one.filled.row) for one in readings if one.corrects)
             message = f"with the figures of row{'s' if ',' in rows else ''} {rows} the law does not fit together; nothing was changed"
-            raise LenityError([Problem("LEN601", message, Place(), "see the lines below"), *error.problems]) from None
+            raise LenityError(
+                [Problem("LEN601", message, Place(), "see the lines below"), *error.problems]
+            ) from None
         expected = {key: _state(line) for key, line in known.items()}
         expected |= {one.line.key: (one.new, "verified") for one in readings}
         found = {line.key: _state(line) for law in changed for line in lines(law)}
@@ -587,7 +671,9 @@ def _state(line: Line) -> tuple[str, str]:
     return line.figure, line.citation.get("confidence", "") if line.kind != QUESTION else ""
 
 
-def _load_changed(laws: Sequence[Law], files: Mapping[Path, bytes], resolve: Callable[[str], Law], place: Path) -> list[Law]:
+def _load_changed(
+    laws: Sequence[Law], files: Mapping[Path, bytes], resolve: Callable[[str], Law], place: Path
+) -> list[Law]:
     folders = {law.id: Path(law.folder) for law in laws}
     for name, folder in folders.items():
         if any(path.parent == folder for path in files):
@@ -639,7 +725,9 @@ def copy_laws(laws: Iterable[Law], files: Mapping[Path, bytes], into: Path) -> d
 def write_new(path: Path, content: bytes) -> None:
     """Write a file that is not there yet: a worksheet someone has filled in must not be lost."""
     if path.exists():
-        raise problem("LEN503", f"`{path}` exists already", "name another file, so that nothing filled in is lost")
+        raise problem(
+            "LEN503", f"`{path}` exists already", "name another file, so that nothing filled in is lost"
+        )
     replace_all({path: content}, "check the path and the free space")
 
 
@@ -671,7 +759,11 @@ def replace_all(files: Mapping[Path, bytes], mend: str) -> None:
 
 
 def _cannot_write(error: OSError, folder: Path, mend: str) -> LenityError:
-    return problem("LEN503", f"`{folder}` cannot be written: {(error.strerror or 'unknown reason').lower()}; nothing was changed", mend)
+    return problem(
+        "LEN503",
+        f"`{folder}` cannot be written: {(error.strerror or 'unknown reason').lower()}; nothing was changed",
+        mend,
+    )
 
 
 # -- small helpers on YAML that the loader has checked ----------------------------------------------------------------
@@ -686,7 +778,13 @@ def _entries(node: Node | None) -> list[Node]:
 
 
 def _words(node: Node | None) -> list[str]:
-    return [_text(one) for one in node.value] if isinstance(node, yaml.SequenceNode) else [_text(node)] if node else []
+    return (
+        [_text(one) for one in node.value]
+        if isinstance(node, yaml.SequenceNode)
+        else [_text(node)]
+        if node
+        else []
+    )
 
 
 def _text(node: Node | None) -> str:
@@ -704,7 +802,9 @@ def _citation(node: Node | None) -> dict[str, str]:
 
 
 def _joined(fields: Mapping[str, Node]) -> str:
-    return ", ".join(f"{key}: {_text(value)}" for key, value in fields.items() if key not in ("cite", "notes"))
+    return ", ".join(
+        f"{key}: {_text(value)}" for key, value in fields.items() if key not in ("cite", "notes")
+    )
 
 
 def _row_of(message: str) -> int:

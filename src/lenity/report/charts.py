@@ -26,19 +26,40 @@ from lenity.units import MASS
 
 # Names of the page's colours, each with the grey or hue a lone picture has. The hexes occur in no chart for anything else.
 COLOURS = {
-    "ink": "#1d2327", "soft": "#5b646b", "line": "#c9ced2", "paper": "#fefefd",
-    "faint": "#eef0f1", "band": "#3b6ea5", "band-weak": "#a9c3de", "accent": "#a8481f",
-}  # fmt: skip
+    "ink": "#1d2327",
+    "soft": "#5b646b",
+    "line": "#c9ced2",
+    "paper": "#fefefd",
+    "faint": "#eef0f1",
+    "band": "#3b6ea5",
+    "band-weak": "#a9c3de",
+    "accent": "#a8481f",
+}
 INK, SOFT, LINE, PAPER, FAINT, BAND, WEAK, ACCENT = COLOURS.values()
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 PIXEL = 1 / 72  # inch; at 72 dpi a point is a pixel of the page
 
 STYLE = {
-    "svg.fonttype": "none", "svg.hashsalt": "lenity", "font.family": "sans-serif", "font.sans-serif": ["DejaVu Sans"], "font.size": 12,
-    "text.color": INK, "axes.edgecolor": LINE, "axes.labelcolor": SOFT, "xtick.color": SOFT, "ytick.color": SOFT,
-    "axes.spines.top": False, "axes.spines.right": False, "axes.linewidth": 1, "axes.axisbelow": True, "hatch.linewidth": 1.1,
-    "hatch.color": BAND, "figure.dpi": 72, "savefig.dpi": 72, "path.simplify": False,
-}  # fmt: skip
+    "svg.fonttype": "none",
+    "svg.hashsalt": "lenity",
+    "font.family": "sans-serif",
+    "font.sans-serif": ["DejaVu Sans"],
+    "font.size": 12,
+    "text.color": INK,
+    "axes.edgecolor": LINE,
+    "axes.labelcolor": SOFT,
+    "xtick.color": SOFT,
+    "ytick.color": SOFT,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.linewidth": 1,
+    "axes.axisbelow": True,
+    "hatch.linewidth": 1.1,
+    "hatch.color": BAND,
+    "figure.dpi": 72,
+    "savefig.dpi": 72,
+    "path.simplify": False,
+}
 
 # How a step looks, by confidence: fill, hatch and outline differ, so that no two look alike in grey.
 FILLS = {
@@ -46,7 +67,7 @@ FILLS = {
     "secondary": {"facecolor": WEAK, "edgecolor": BAND},
     "conflict": {"facecolor": PAPER, "edgecolor": BAND, "hatch": "xxxx"},
     "unverified": {"facecolor": PAPER, "edgecolor": BAND, "hatch": "\\\\", "linestyle": (0, (4, 2))},
-}  # fmt: skip
+}
 SHAPE = {"linestyle": "none", "markersize": 7, "markeredgewidth": 1.4}
 # Marks of figures, by confidence: shape and filling differ.
 MARKS = {
@@ -54,7 +75,7 @@ MARKS = {
     "secondary": {"marker": "o", "markerfacecolor": PAPER, "markeredgecolor": INK},
     "conflict": {"marker": "x", "markerfacecolor": INK, "markeredgecolor": ACCENT, "markeredgewidth": 2},
     "unverified": {"marker": "d", "markerfacecolor": PAPER, "markeredgecolor": SOFT},
-}  # fmt: skip
+}
 GRADES = tuple(FILLS)
 NOT_KNOWN = {"facecolor": FAINT, "edgecolor": "none"}
 
@@ -89,24 +110,41 @@ def _staircase(framework: Framework, names: Callable[[Staircase], str], *, wide:
     left, right, foot, legend = (58, 14, 26, 34) if wide else (52, 32, 28, 50)
     cell = (width - left - right - gap * (columns - 1)) / columns
     headings = {one.key: _wrap(names(one), int((cell * columns + gap) / 7.9)) for one in framework.staircases}
-    head = 48 + 15 * max(heading.count("\n") for heading in headings.values())
+    head = 62 + 15 * max(heading.count("\n") for heading in headings.values())
     row = head + plot + foot
     height = row * rows + legend
     with _figure(width, height) as figure:
-        for number, (group, version) in enumerate((group, version) for group in groups for version in versions):
+        for number, (group, version) in enumerate(
+            (group, version) for group in groups for version in versions
+        ):
             across, down = (number % columns, number // columns) if wide else (0, number)
             one = cells[group, version]
             axes = _axes(figure, left + across * (cell + gap), height - row * (down + 1) + foot, cell, plot)
             _frame_steps(axes, one, span, top, first=across == 0, wide=wide)
             _draw_steps(axes, one, span, top, wide=wide)
             reading = _reading(framework, version, wide and down == 0, int(cell / 6.4))
-            axes.annotate(reading, (0, 1), (0, 18), xycoords="axes fraction", textcoords="offset points", color=SOFT, fontsize=11, va="bottom")
+            axes.annotate(
+                reading,
+                (0, 1),
+                (0, 18),
+                xycoords="axes fraction",
+                textcoords="offset points",
+                color=SOFT,
+                fontsize=11,
+                va="bottom",
+            )
             if across == 0:
                 lines = 1 + reading.count("\n") if version else 0
                 axes.annotate(
-                    headings[one.key], (0, 1), (0, 20 + 13.5 * lines), xycoords="axes fraction", textcoords="offset points",
-                    fontsize=12.5 if wide else 12, weight="bold", va="bottom",
-                )  # fmt: skip
+                    headings[one.key],
+                    (0, 1),
+                    (0, 20 + 13.5 * lines),
+                    xycoords="axes fraction",
+                    textcoords="offset points",
+                    fontsize=12.5 if wide else 12,
+                    weight="bold",
+                    va="bottom",
+                )
         _legend_of_fills(figure, framework, left, wide)
         return _svg(figure, "staircase-wide" if wide else "staircase-narrow")
 
@@ -129,7 +167,13 @@ def _draw_steps(axes: Axes, one: Staircase, span: tuple[float, float], top: floa
             continue
         if custody.least_months is not None and custody.most_months is not None:
             if step.low == step.high:
-                axes.plot([low, low], [custody.least_months, custody.most_months], color=BAND, linewidth=1.4, linestyle=(0, (2, 2)))
+                axes.plot(
+                    [low, low],
+                    [custody.least_months, custody.most_months],
+                    color=BAND,
+                    linewidth=1.4,
+                    linestyle=(0, (2, 2)),
+                )
                 continue
             rise = custody.most_months - custody.least_months
             axes.add_patch(Rectangle((low, custody.least_months), high - low, rise, linewidth=1.2, **look))
@@ -139,20 +183,43 @@ def _draw_steps(axes: Axes, one: Staircase, span: tuple[float, float], top: floa
             axes.add_patch(Rectangle((low, foot), high - low, height, linewidth=1.2, **look))
             word = "life" if custody.life == "only" else "or life"
             axes.text(
-                middle, foot + height / 2, word, ha="center", va="center", color=INK, fontsize=11,
-                bbox={"boxstyle": "square,pad=0.12", "facecolor": PAPER, "edgecolor": "none"} if "hatch" in look else None,
-            )  # fmt: skip
+                middle,
+                foot + height / 2,
+                word,
+                ha="center",
+                va="center",
+                color=INK,
+                fontsize=11,
+                bbox={"boxstyle": "square,pad=0.12", "facecolor": PAPER, "edgecolor": "none"}
+                if "hatch" in look
+                else None,
+            )
 
 
 def _label(axes: Axes, text: str, low: float, high: float, most: float, top: float) -> None:
     """Write the range above the right end of its band, or inside it where the band reaches the top."""
     if most >= top:
         axes.annotate(
-            text, (low, most), (8, -6), textcoords="offset points", va="top", color=INK, fontsize=11,
+            text,
+            (low, most),
+            (8, -6),
+            textcoords="offset points",
+            va="top",
+            color=INK,
+            fontsize=11,
             bbox={"boxstyle": "square,pad=0.12", "facecolor": PAPER, "edgecolor": "none"},
-        )  # fmt: skip
+        )
     else:
-        axes.annotate(text, (high, most), (-3, 3), textcoords="offset points", ha="right", va="bottom", color=INK, fontsize=11)
+        axes.annotate(
+            text,
+            (high, most),
+            (-3, 3),
+            textcoords="offset points",
+            ha="right",
+            va="bottom",
+            color=INK,
+            fontsize=11,
+        )
 
 
 def _span_of_years(text: str) -> str:
@@ -163,7 +230,9 @@ def _span_of_years(text: str) -> str:
     return text.removesuffix(" or life")
 
 
-def _frame_steps(axes: Axes, one: Staircase, span: tuple[float, float], top: float, *, first: bool, wide: bool) -> None:
+def _frame_steps(
+    axes: Axes, one: Staircase, span: tuple[float, float], top: float, *, first: bool, wide: bool
+) -> None:
     axes.set_xscale("log")
     axes.set_xlim(*span)
     axes.set_ylim(0, top * 1.23)
@@ -177,7 +246,16 @@ def _frame_steps(axes: Axes, one: Staircase, span: tuple[float, float], top: flo
         axes.set_ylabel("months of custody", fontsize=11, labelpad=4, y=0.42)
     if not wide:
         for value in months[1:]:
-            axes.annotate(f"{value // 12} y", (1, value), (4, 0), xycoords=("axes fraction", "data"), textcoords="offset points", va="center", color=SOFT, fontsize=11)
+            axes.annotate(
+                f"{value // 12} y",
+                (1, value),
+                (4, 0),
+                xycoords=("axes fraction", "data"),
+                textcoords="offset points",
+                va="center",
+                color=SOFT,
+                fontsize=11,
+            )
     powers = [10.0**power for power in range(-3, 7) if span[0] <= 10.0**power <= span[1] * 1.001]
     axes.xaxis.set_major_locator(FixedLocator(powers))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _amount(value)))
@@ -190,15 +268,24 @@ def _frame_steps(axes: Axes, one: Staircase, span: tuple[float, float], top: flo
         axes.axvline(edge, color=LINE, linewidth=1, zorder=0.6)
     for edge, shift in zip(*_spread(edges, span, axes), strict=True):
         axes.annotate(
-            _amount(edge), (edge, 1.0), (shift, 2), xycoords=("data", "axes fraction"), textcoords="offset points", ha="center", va="bottom",
-            fontsize=11, color=INK,
-        )  # fmt: skip
+            _amount(edge),
+            (edge, 1.0),
+            (shift, 2),
+            xycoords=("data", "axes fraction"),
+            textcoords="offset points",
+            ha="center",
+            va="bottom",
+            fontsize=11,
+            color=INK,
+        )
 
 
 def _spread(edges: Sequence[float], span: tuple[float, float], axes: Axes) -> tuple[list[float], list[float]]:
     """Keep the labels of close edges apart: drop one that repeats its neighbour's text, shift the others sideways."""
     width = axes.get_position().width * axes.figure.get_figwidth() * 72
-    place = {edge: (log10(edge) - log10(span[0])) / (log10(span[1]) - log10(span[0])) * width for edge in edges}
+    place = {
+        edge: (log10(edge) - log10(span[0])) / (log10(span[1]) - log10(span[0])) * width for edge in edges
+    }
     kept: list[float] = []
     for edge in edges:
         if not kept or _amount(edge) != _amount(kept[-1]):
@@ -214,8 +301,12 @@ def _spread(edges: Sequence[float], span: tuple[float, float], axes: Axes) -> tu
 
 
 def _legend_of_fills(figure: Figure, framework: Framework, left: float, wide: bool) -> None:
-    shown = {step.confidence for one in framework.staircases for step in one.steps if not step.custody.undetermined}
-    handles = [Patch(label=f"{grade} figure", linewidth=1.2, **FILLS[grade]) for grade in GRADES if grade in shown]
+    shown = {
+        step.confidence for one in framework.staircases for step in one.steps if not step.custody.undetermined
+    }
+    handles = [
+        Patch(label=f"{grade} figure", linewidth=1.2, **FILLS[grade]) for grade in GRADES if grade in shown
+    ]
     if any(step.custody.undetermined for one in framework.staircases for step in one.steps):
         handles.append(Patch(label="law not known", **NOT_KNOWN))
     _legend(figure, handles, left, 5 if wide else 2)
@@ -234,7 +325,12 @@ def _span(framework: Framework) -> tuple[float, float]:
 
 
 def _top(framework: Framework) -> float:
-    known = [step.custody.most_months or 0 for one in framework.staircases for step in one.steps if not step.custody.undetermined]
+    known = [
+        step.custody.most_months or 0
+        for one in framework.staircases
+        for step in one.steps
+        if not step.custody.undetermined
+    ]
     return max(60.0, -(-max(known, default=60) // 60) * 60)
 
 
@@ -262,11 +358,13 @@ def years(series: Sequence[SeriesSeen], titles: Mapping[str, str], key: str, *, 
     return Picture(_years(series, titles, key, log, wide=True), _years(series, titles, key, log, wide=False))
 
 
-def _years(series: Sequence[SeriesSeen], titles: Mapping[str, str], key: str, log: bool, *, wide: bool) -> str:
+def _years(
+    series: Sequence[SeriesSeen], titles: Mapping[str, str], key: str, log: bool, *, wide: bool
+) -> str:
     columns = min(3, len(series)) if wide else 1
     rows = -(-len(series) // columns)
     width, row, gap = (940, 206, 40) if wide else (320, 190, 0)
-    left, right, head, foot, legend = (56, 8, 34, 32, 36) if wide else (54, 10, 34, 30, 56)
+    left, right, head, foot, legend = (56, 8, 34, 32, 36) if wide else (54, 10, 34, 30, 66)
     height = row * rows + legend
     cell = (width - left * columns - right - gap / 2 * (columns - 1)) / columns
     years = min(one.years[0].year for one in series), max(one.years[-1].year for one in series)
@@ -274,17 +372,31 @@ def _years(series: Sequence[SeriesSeen], titles: Mapping[str, str], key: str, lo
     with _figure(width, height) as figure:
         for number, one in enumerate(series):
             across, down = number % columns, number // columns
-            axes = _axes(figure, left + across * (cell + left + gap / 2), height - row * (down + 1) + foot, cell, row - head - foot)
+            axes = _axes(
+                figure,
+                left + across * (cell + left + gap / 2),
+                height - row * (down + 1) + foot,
+                cell,
+                row - head - foot,
+            )
             _draw_years(axes, one, years, span)
             axes.annotate(
-                titles[f"{one.indicator} {one.subject} {one.unit}"], (0, 1), (-left + 10, 10), xycoords="axes fraction",
-                textcoords="offset points", fontsize=12, weight="bold", va="bottom",
-            )  # fmt: skip
+                titles[f"{one.indicator} {one.subject} {one.unit}"],
+                (0, 1),
+                (-left + 10, 10),
+                xycoords="axes fraction",
+                textcoords="offset points",
+                fontsize=12,
+                weight="bold",
+                va="bottom",
+            )
         _legend_of_marks(figure, series, 10, wide)
         return _svg(figure, f"{key}-wide" if wide else f"{key}-narrow")
 
 
-def _draw_years(axes: Axes, one: SeriesSeen, years: tuple[int, int], span: tuple[float, float] | None) -> None:
+def _draw_years(
+    axes: Axes, one: SeriesSeen, years: tuple[int, int], span: tuple[float, float] | None
+) -> None:
     first, last = years
     if span:
         axes.set_yscale("log")
@@ -293,7 +405,9 @@ def _draw_years(axes: Axes, one: SeriesSeen, years: tuple[int, int], span: tuple
         axes.yaxis.set_major_locator(FixedLocator(powers))
         axes.yaxis.set_minor_locator(NullLocator())
     else:
-        axes.set_ylim(0, 1.12 * max(figure.value or figure.lower or 0 for year in one.years for figure in year.figures))
+        axes.set_ylim(
+            0, 1.12 * max(figure.value or figure.lower or 0 for year in one.years for figure in year.figures)
+        )
         axes.locator_params(axis="y", nbins=5)
     axes.set_xlim(first - 0.8, last + 0.8)
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}"))
@@ -320,7 +434,14 @@ def _draw_years(axes: Axes, one: SeriesSeen, years: tuple[int, int], span: tuple
 
 def _shared_span(series: Sequence[SeriesSeen]) -> tuple[float, float]:
     """Give one scale for all, in whole powers of ten, so that the small charts compare."""
-    held = [value for one in series for year in one.years for figure in year.figures for value in (figure.value, figure.lower) if value]
+    held = [
+        value
+        for one in series
+        for year in one.years
+        for figure in year.figures
+        for value in (figure.value, figure.lower)
+        if value
+    ]
     return 10.0 ** floor(log10(min(held))), 10.0 ** ceil(log10(max(held)))
 
 
@@ -331,9 +452,13 @@ def _legend_of_marks(figure: Figure, series: Sequence[SeriesSeen], left: float, 
     for text, marker, bound in (("at least", "^", "lower"), ("at most", "v", "upper")):
         if any(one.value is None and getattr(one, bound) is not None for one in figures):
             handles.append(Line2D([], [], label=text, **(SHAPE | MARKS["secondary"] | {"marker": marker})))
-    if any(len({one.value for one in year.figures if one.value is not None}) > 1 for each in series for year in each.years):
+    if any(
+        len({one.value for one in year.figures if one.value is not None}) > 1
+        for each in series
+        for year in each.years
+    ):
         handles.append(Line2D([], [], label="sources disagree", color=ACCENT, linewidth=1.4))
-    _legend(figure, handles, left, 7 if wide else 3)
+    _legend(figure, handles, left, 7 if wide else 2)
 
 
 # -- shared -----------------------------------------------------------------------------------------------------------
@@ -353,9 +478,19 @@ def _axes(figure: Figure, left: float, bottom: float, width: float, height: floa
 
 def _legend(figure: Figure, handles: Sequence[Patch | Line2D], left: float, columns: int) -> None:
     figure.legend(
-        handles=handles, loc="lower left", bbox_to_anchor=(left * PIXEL / figure.get_figwidth(), 0), ncols=columns, frameon=False,
-        fontsize=11, handlelength=1.7, handleheight=1.0, columnspacing=1.5, borderaxespad=0.1, borderpad=0, labelcolor=INK,
-    )  # fmt: skip
+        handles=handles,
+        loc="lower left",
+        bbox_to_anchor=(left * PIXEL / figure.get_figwidth(), 0),
+        ncols=columns,
+        frameon=False,
+        fontsize=11,
+        handlelength=1.7,
+        handleheight=1.0,
+        columnspacing=1.5,
+        borderaxespad=0.1,
+        borderpad=0,
+        labelcolor=INK,
+    )
 
 
 def _wrap(text: str, width: int) -> str:
@@ -365,9 +500,16 @@ def _wrap(text: str, width: int) -> str:
 def _svg(figure: Figure, key: str) -> str:
     """Print the figure without dates, with ids of its own and with the page's fonts and colours."""
     held = io.StringIO()
-    figure.savefig(held, format="svg", transparent=True, metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
+    figure.savefig(
+        held, format="svg", transparent=True, metadata=dict.fromkeys(("Date", "Creator", "Format", "Type"))
+    )
     text = held.getvalue()
-    text = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->|<style.*?</style>", "", text[text.index("<svg") :], flags=re.DOTALL)
+    text = re.sub(
+        r"<metadata>.*?</metadata>|<!--.*?-->|<style.*?</style>",
+        "",
+        text[text.index("<svg") :],
+        flags=re.DOTALL,
+    )
     text = re.sub(r'\bid="([^"]+)"', rf'id="{key}-\1"', text)
     text = re.sub(r"url\(#([^)]+)\)", rf"url(#{key}-\1)", text)
     text = re.sub(r'xlink:href="#([^"]+)"', rf'href="#{key}-\1"', text)

@@ -108,7 +108,7 @@ class Table:
     caption: Text
     columns: tuple[Column, ...]
     rows: tuple[tuple[Text, ...], ...]
-    groups: tuple[tuple[int, str], ...] = ()
+    groups: tuple[tuple[int, Text], ...] = ()
     kind: str = "plain"
     anchors: tuple[str, ...] = ()
     row_anchors: tuple[str, ...] = ()
@@ -124,7 +124,7 @@ class Fold:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A picture in a wide and a narrow version. `title` says the finding; `data` is the table one click away."""
+    """A picture in a wide and a narrow version. `title` says the finding; `data` is one click away, behind `data_title`."""
 
     id: str
     title: Text
@@ -133,6 +133,7 @@ class Chart:
     narrow: str
     alt: str
     source: Text
+    data_title: str
     data: tuple[Block, ...]
 
 
@@ -149,7 +150,7 @@ class Card:
     """One worked case, or another thing that stands by itself."""
 
     id: str
-    title: str
+    title: Text
     subtitle: Text
     blocks: tuple[Block, ...]
     number: int
@@ -196,7 +197,7 @@ def inlines(node: object) -> Iterator[Inline]:
 
 
 def texts(node: object) -> Iterator[Text]:
-    """Yield every text of a document or a part of it, in reading order; titles are texts of one string."""
+    """Yield every text of a document or a part of it, in reading order; heads of columns name and state nothing."""
     match node:
         case Document():
             yield (node.title,)
@@ -215,8 +216,8 @@ def texts(node: object) -> Iterator[Text]:
             yield from node.text
         case Table():
             yield node.caption
-            for column in node.columns:
-                yield (column.title, column.unit)
+            for _, group in node.groups:
+                yield group
             for row in node.rows:
                 yield from row
         case Fold():
@@ -233,7 +234,7 @@ def texts(node: object) -> Iterator[Text]:
                 yield text
         case Cards():
             for card in node.cards:
-                yield (card.title,)
+                yield card.title
                 yield card.subtitle
                 yield from _each(card.blocks)
         case _:

@@ -1,6 +1,6 @@
 """Draw the staircase of a law as a picture of its own, for the README.
 
-    python -m lenity.report.picture kh docs/images/staircase.svg
+python -m lenity.report.picture kh docs/images/staircase.svg
 """
 
 from __future__ import annotations

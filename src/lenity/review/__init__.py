@@ -6,15 +6,39 @@ It asks the engine and reads the evidence; it writes nothing itself.
 
 from lenity.review.argument import Argument, Point
 from lenity.review.citing import Reference, SourceEntry
+from lenity.review.compose import LawInForce, Review, last_day, review
 from lenity.review.evidence import EvidenceSection, FigureSeen, SeriesSeen, YearSeen
 from lenity.review.framework import Custody, Framework, Gap, Jump, Staircase, Step
 from lenity.review.manifest import Manifest
 from lenity.review.open_points import OpenPoints, Reading, Tally, Unknown, Version
-from lenity.review.compose import LawInForce, Review, last_day, review
 from lenity.review.worked_cases import Choice, Way, WorkedCase
 
 __all__ = [
-    "Argument", "Choice", "Custody", "EvidenceSection", "FigureSeen", "Framework", "Gap", "Jump", "LawInForce", "Manifest",
-    "OpenPoints", "Point", "Reading", "Reference", "Review", "SeriesSeen", "SourceEntry", "Staircase", "Step", "Tally",
-    "Unknown", "Version", "Way", "WorkedCase", "YearSeen", "last_day", "review",
-]  # fmt: skip
+    "Argument",
+    "Choice",
+    "Custody",
+    "EvidenceSection",
+    "FigureSeen",
+    "Framework",
+    "Gap",
+    "Jump",
+    "LawInForce",
+    "Manifest",
+    "OpenPoints",
+    "Point",
+    "Reading",
+    "Reference",
+    "Review",
+    "SeriesSeen",
+    "SourceEntry",
+    "Staircase",
+    "Step",
+    "Tally",
+    "Unknown",
+    "Version",
+    "Way",
+    "WorkedCase",
+    "YearSeen",
+    "last_day",
+    "review",
+]

@@ -1,7 +1,7 @@
 """Write down, as values, what can be said about one country's drug-sentencing law on one day.
 
-    review("kh")                          ->  the law in force now, with all the library knows
-    review("kh", date(2014, 11, 30))      ->  the law in force then, with the evidence published by then
+review("kh")                          ->  the law in force now, with all the library knows
+review("kh", date(2014, 11, 30))      ->  the law in force then, with the evidence published by then
 """
 
 from __future__ import annotations
@@ -21,7 +21,15 @@ from lenity.law.model import Citation, Law
 from lenity.law.problems import problem
 from lenity.law.vocabulary import LIBRARY
 from lenity.review.argument import Argument, read_argument
-from lenity.review.citing import Reference, SourceEntry, citations_of, evidence_key, law_key, law_reference, tally
+from lenity.review.citing import (
+    Reference,
+    SourceEntry,
+    citations_of,
+    evidence_key,
+    law_key,
+    law_reference,
+    tally,
+)
 from lenity.review.evidence import EvidenceSection, evidence_sections, read_sections
 from lenity.review.framework import Framework, framework
 from lenity.review.manifest import Manifest, manifest
@@ -74,7 +82,12 @@ class Review:
 
 
 def review(
-    place: str, as_of: date | None = None, *, library: Library | None = None, evidence: Evidence | None = None, data: Path = DATA
+    place: str,
+    as_of: date | None = None,
+    *,
+    library: Library | None = None,
+    evidence: Evidence | None = None,
+    data: Path = DATA,
 ) -> Review:
     """Review the law of a place in force on a day (without one: today, and with all the library knows).
 
@@ -85,25 +98,39 @@ def review(
     'kh/drug-control-2012'
     """
     law = in_force((library or Library()).find(place), as_of or date.today())
-    day = max((edge for edge in law.edges() if edge <= (as_of or date.today())), default=as_of or date.today())
+    day = max(
+        (edge for edge in law.edges() if edge <= (as_of or date.today())), default=as_of or date.today()
+    )
     seen = evidence if evidence is not None else _evidence_on(law.place, as_of)
     if seen and evidence is not None and as_of:
         seen = seen.as_of(as_of)
     place_name = law.place.lower()
-    files = {name: data / name for name in (f"{place_name}-cases.yaml", f"{place_name}-argument.yaml", "evidence.yaml", "words.yaml")}
+    files = {
+        name: data / name
+        for name in (f"{place_name}-cases.yaml", f"{place_name}-argument.yaml", "evidence.yaml", "words.yaml")
+    }
     cases = files[f"{place_name}-cases.yaml"]
     argued = files[f"{place_name}-argument.yaml"]
     sections = files["evidence.yaml"]
     argument = read_argument(argued) if argued.is_file() else None
     shown = {name for _, _, indicators in read_sections(sections) for name in indicators}
     return Review(
-        place=law.place, as_of=as_of.isoformat() if as_of else "", law=_law_in_force(law), framework=framework(law),
-        open=open_points(law), evidence=evidence_sections(seen, sections) if seen else (),
-        cases=worked_cases(law, cases, day) if cases.is_file() else (), argument=argument,
-        sources=_sources(law, [one for one in seen.observations if one.indicator in shown] if seen else [], argument),
-        later_sources=_later(law, as_of), rungs={name: rung.meaning for name, rung in law.vocabulary.rungs.items()},
-        words=read_words(files["words.yaml"]), manifest=manifest(law, seen.sha256 if seen else "", files.values()),
-    )  # fmt: skip
+        place=law.place,
+        as_of=as_of.isoformat() if as_of else "",
+        law=_law_in_force(law),
+        framework=framework(law),
+        open=open_points(law),
+        evidence=evidence_sections(seen, sections) if seen else (),
+        cases=worked_cases(law, cases, day) if cases.is_file() else (),
+        argument=argument,
+        sources=_sources(
+            law, [one for one in seen.observations if one.indicator in shown] if seen else [], argument
+        ),
+        later_sources=_later(law, as_of),
+        rungs={name: rung.meaning for name, rung in law.vocabulary.rungs.items()},
+        words=read_words(files["words.yaml"]),
+        manifest=manifest(law, seen.sha256 if seen else "", files.values()),
+    )
 
 
 def last_day(text: str) -> date:
@@ -139,19 +166,28 @@ def _law_in_force(law: Law) -> LawInForce:
     return LawInForce(law.id, law.title, first, last, law_reference(law.cite) if law.cite else None, general)
 
 
-def _sources(law: Law, observations: Iterable[Observation], argument: Argument | None) -> tuple[SourceEntry, ...]:
+def _sources(
+    law: Law, observations: Iterable[Observation], argument: Argument | None
+) -> tuple[SourceEntry, ...]:
     """List every source cited, with how many figures rest on it: law first, then evidence, then norms."""
     cited: dict[str, list[str]] = {}
     for citation in [*citations_of(law), *_other_citations(law)]:
         cited.setdefault(law_key(citation.source), []).append(citation.confidence)
     found = [
         SourceEntry(
-            law_key(key), "law", one.title, one.producer, one.address, one.published, one.accessed, one.note,
+            law_key(key),
+            "law",
+            one.title,
+            one.producer,
+            one.address,
+            one.published,
+            one.accessed,
+            one.note,
             tally(cited[law_key(key)]),
         )
         for key, one in law.sources.items()
         if law_key(key) in cited
-    ]  # fmt: skip
+    ]
     seen: dict[str, list[Observation]] = {}
     for observation in observations:
         seen.setdefault(observation.source.key, []).append(observation)
@@ -159,15 +195,36 @@ def _sources(law: Law, observations: Iterable[Observation], argument: Argument |
         one = seen[key][0].source
         found.append(
             SourceEntry(
-                evidence_key(key), "evidence", one.title, one.producer, one.address, one.published or "", one.accessed or "",
-                one.note, tally(observation.confidence for observation in seen[key]),
+                evidence_key(key),
+                "evidence",
+                one.title,
+                one.producer,
+                one.address,
+                one.published or "",
+                one.accessed or "",
+                one.note,
+                tally(observation.confidence for observation in seen[key]),
             )
-        )  # fmt: skip
+        )
     for norm in argument.sources if argument else ():
-        grades = [point.reference.confidence for point in argument.points if point.reference.source == norm.key] if argument else []
+        grades = (
+            [point.reference.confidence for point in argument.points if point.reference.source == norm.key]
+            if argument
+            else []
+        )
         if grades:
             found.append(
-                SourceEntry(norm.key, norm.kind, norm.title, norm.producer, norm.address, norm.published, "", norm.note, tally(grades))
+                SourceEntry(
+                    norm.key,
+                    norm.kind,
+                    norm.title,
+                    norm.producer,
+                    norm.address,
+                    norm.published,
+                    "",
+                    norm.note,
+                    tally(grades),
+                )
             )
     return tuple(found)
 
@@ -186,13 +243,20 @@ def _later(law: Law, as_of: date | None) -> tuple[str, ...]:
         return ()
     used = {citation.source for citation in [*citations_of(law), *_other_citations(law)]}
     day = as_of.isoformat()
-    return tuple(law_key(key) for key, one in law.sources.items() if key in used and one.published and one.published > day)
+    return tuple(
+        law_key(key)
+        for key, one in law.sources.items()
+        if key in used and one.published and one.published > day
+    )
 
 
 def read_words(file: Path) -> dict[str, str]:
     """Read the plain words for names of the vocabulary."""
     document = Document.read(file, file.name)
     fields = document.fields(document.root, "the file", ("words",), ("words",))
-    found = {name: document.text(node, name) for name, node in document.fields(fields.get("words"), "words").items()}
+    found = {
+        name: document.text(node, name)
+        for name, node in document.fields(fields.get("words"), "words").items()
+    }
     raise_all([document])
     return found

@@ -6,6 +6,7 @@ rule alone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,10 +15,12 @@ from lenity.evidence import DOUBTED, UNITS, Evidence, Number, Observation, Serie
 from lenity.law.document import Document, raise_all
 from lenity.review.citing import Reference, evidence_key
 
+ROW = re.compile(r" \([^()]*\.csv:\d+\)")  # the file and line that an alarm names, of no use on a page
+
 
 @dataclass(frozen=True, slots=True)
 class FigureSeen:
-    """One figure as published, with what a correction or an alarm says about it."""
+    """One figure as published. `doubt` says why it may be wrong, `corrected` what stood there before it was put right."""
 
     text: str
     value: float | None
@@ -26,6 +29,7 @@ class FigureSeen:
     period: str
     reference: Reference
     doubt: str = ""
+    corrected: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +81,13 @@ def evidence_sections(evidence: Evidence, file: Path) -> tuple[EvidenceSection, 
     """Give the sections that a file names, with all the evidence has on their indicators."""
     return tuple(
         EvidenceSection(
-            name, title, tuple(evidence.indicators[one].meaning for one in indicators if one in evidence.indicators),
+            name,
+            title,
+            tuple(evidence.indicators[one].meaning for one in indicators if one in evidence.indicators),
             tuple(_all_series(evidence, indicators)),
         )
         for name, title, indicators in read_sections(file)
-    )  # fmt: skip
+    )
 
 
 def read_sections(file: Path) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
@@ -98,7 +104,7 @@ def read_sections(file: Path) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
 
 
 def _all_series(evidence: Evidence, indicators: Iterable[str]) -> Iterable[SeriesSeen]:
-    alarms = {alarm.observation.row: alarm.message for alarm in evidence.alarms}
+    alarms = {alarm.observation.row: ROW.sub("", alarm.message) for alarm in evidence.alarms}
     for name in indicators:
         indicator = evidence.indicators.get(name)
         for subject in indicator.subjects if indicator else ():
@@ -115,23 +121,39 @@ def _seen(
     judged = trend(observed)
     inside = {one.row for point in observed.points for one in point.observations}
     return SeriesSeen(
-        indicator=observed.indicator, indicator_title=indicator, subject=observed.subject, title=title,
-        unit=observed.unit, unit_meaning=UNITS[observed.unit],
+        indicator=observed.indicator,
+        indicator_title=indicator,
+        subject=observed.subject,
+        title=title,
+        unit=observed.unit,
+        unit_meaning=UNITS[observed.unit],
         years=tuple(
             YearSeen(point.year, point.status, tuple(_figure(one, alarms) for one in point.observations))
             for point in observed.points
         ),
         apart=tuple((one.year, _figure(one, alarms)) for one in held if one.row not in inside),
-        verdict=judged.verdict, why=judged.why,
-    )  # fmt: skip
+        verdict=judged.verdict,
+        why=judged.why,
+    )
 
 
 def _figure(one: Observation, alarms: Mapping[str, str]) -> FigureSeen:
-    doubt = " ".join(one.correction.why.split()) if one.correction else alarms.get(one.row, "")
+    why = " ".join(one.correction.why.split()) if one.correction else ""
+    corrected = (
+        f"corrected; published as {one.correction.published}. {why}"
+        if one.correction and not one.unresolved
+        else ""
+    )
     return FigureSeen(
-        _text(one), _number(one.value), _number(one.lower), _number(one.upper), one.period,
-        Reference(evidence_key(one.source.key), _when(one), one.confidence, one.note), doubt,
-    )  # fmt: skip
+        _text(one),
+        _number(one.value),
+        _number(one.lower),
+        _number(one.upper),
+        one.period,
+        Reference(evidence_key(one.source.key), _when(one), one.confidence, one.note),
+        doubt=why if one.unresolved else alarms.get(one.row, ""),
+        corrected=corrected,
+    )
 
 
 def _text(one: Observation) -> str:

@@ -20,8 +20,13 @@ from lenity.units import Calendar, show_quantity
 
 # An adult without a record, the act completed, for supply: what a schedule of quantities is written for.
 FACTS: Mapping[str, object] = {
-    "offence": "possession", "purpose": "supply", "role": "principal", "stage": "completed", "age": 30, "prior_class": "none",
-}  # fmt: skip
+    "offence": "possession",
+    "purpose": "supply",
+    "role": "principal",
+    "stage": "completed",
+    "age": 30,
+    "prior_class": "none",
+}
 MEASURE = "mass"
 SMALLEST = 1  # µg
 FAR_ABOVE = 1000  # times the highest edge: stands for any amount above it
@@ -129,12 +134,16 @@ def framework(law: Law, facts: Mapping[str, object] = FACTS) -> Framework:
     versions = {name: title for name, (title, _) in law.readings[axis].values.items()} if axis else {}
     stairs = [
         Staircase(
-            () if rest else names, (), rest, axis, version,
+            () if rest else names,
+            (),
+            rest,
+            axis,
+            version,
             _steps(binding, facts, names[0], spans, {axis: version} if axis else {}),
         )
         for names, rest in classes
         for version in (versions or {"": ""})
-    ]  # fmt: skip
+    ]
     merged = _merge_groups(stairs)
     return Framework(dict(facts), axis, question, versions, merged, _sharpest(merged))
 
@@ -166,12 +175,17 @@ def alike(law: Law) -> list[tuple[tuple[str, ...], bool]]:
 
 
 def _dividing_axis(
-    law: Law, facts: Mapping[str, object], classes: Iterable[tuple[tuple[str, ...], bool]], spans: Sequence[tuple[int, int | None]]
+    law: Law,
+    facts: Mapping[str, object],
+    classes: Iterable[tuple[tuple[str, ...], bool]],
+    spans: Sequence[tuple[int, int | None]],
 ) -> str:
     """Name the disputed point whose versions differ in most places; among equals the one the law names first."""
     axes = _axes_in_rules(law)
     places = [_case(facts, names[0], low) for names, _ in classes for low, _ in spans]
-    questions = [(case, {axis: value}) for case in places for axis in axes for value in law.readings[axis].values]
+    questions = [
+        (case, {axis: value}) for case in places for axis in axes for value in law.readings[axis].values
+    ]
     answers = iter(ask_all(law, questions) if questions else [])
     differing = dict.fromkeys(axes, 0)
     for _ in places:
@@ -191,7 +205,11 @@ def _axes_in_rules(law: Law) -> list[str]:
 
 
 def _steps(
-    law: Law, facts: Mapping[str, object], substance: str, spans: Sequence[tuple[int, int | None]], settled: Mapping[str, str]
+    law: Law,
+    facts: Mapping[str, object],
+    substance: str,
+    spans: Sequence[tuple[int, int | None]],
+    settled: Mapping[str, str],
 ) -> tuple[Step, ...]:
     """Ask at both ends of every span, under all other readings together and one by one, and join what is alike."""
     others = [axis for axis in _axes_in_rules(law) if axis not in settled]
@@ -208,7 +226,13 @@ def _steps(
     for low, high in spans:
         for end in sorted({low, _last(low, high)}):
             at = ends.index(end) * per_end
-            step = _step(law, answers[at], dict(zip(one_by_one, answers[at + 1 : at + per_end], strict=True)), low, high)
+            step = _step(
+                law,
+                answers[at],
+                dict(zip(one_by_one, answers[at + 1 : at + per_end], strict=True)),
+                low,
+                high,
+            )
             if not found or _differs(found[-1], step):
                 found.append(step)
             else:
@@ -216,7 +240,9 @@ def _steps(
     return tuple(replace(step, text=span_text(step.low, step.high)) for step in found)
 
 
-def _step(law: Law, answer: Outcome, versions: Mapping[tuple[str, str], Outcome], low: int, high: int | None) -> Step:
+def _step(
+    law: Law, answer: Outcome, versions: Mapping[tuple[str, str], Outcome], low: int, high: int | None
+) -> Step:
     turns_on: dict[str, dict[str, str]] = {}
     for (axis, value), other in versions.items():
         turns_on.setdefault(axis, {})[value] = str(other.bound.custody)
@@ -224,11 +250,17 @@ def _step(law: Law, answer: Outcome, versions: Mapping[tuple[str, str], Outcome]
     giving = [by_id[use.id] for use in answer.steps if use.id in by_id and _gives_custody(by_id[use.id])]
     cites = [rule.citation("custody.max") for rule in giving]
     return Step(
-        low=low, high=high, text="", custody=custody_of(law.calendar, answer.bound.custody), fine=str(answer.bound.fine),
-        confidence=answer.confidences["custody"], references=unique(law_reference(cite) for cite in cites if cite),
-        rules=tuple(rule.id for rule in giving), gaps=tuple(Gap(one.why, one.look_in) for one in answer.undetermined),
+        low=low,
+        high=high,
+        text="",
+        custody=custody_of(law.calendar, answer.bound.custody),
+        fine=str(answer.bound.fine),
+        confidence=answer.confidences["custody"],
+        references=unique(law_reference(cite) for cite in cites if cite),
+        rules=tuple(rule.id for rule in giving),
+        gaps=tuple(Gap(one.why, one.look_in) for one in answer.undetermined),
         turns_on={axis: ranges for axis, ranges in turns_on.items() if len(set(ranges.values())) > 1},
-    )  # fmt: skip
+    )
 
 
 def custody_of(calendar: Calendar, term: Term) -> Custody:
@@ -252,7 +284,13 @@ def span_text(low: int, high: int | None) -> str:
     end = f"{'below' if below else 'up to'} {high_text}"
     if low <= SMALLEST:
         return end
-    return f"above {low_text}, {end}" if above else f"{low_text} to {high_text}" if not below else f"from {low_text}, {end}"
+    return (
+        f"above {low_text}, {end}"
+        if above
+        else f"{low_text} to {high_text}"
+        if not below
+        else f"from {low_text}, {end}"
+    )
 
 
 def _shorter(amount: int, neighbour: int) -> tuple[str, bool]:
@@ -304,10 +342,12 @@ def _joined(same: Sequence[Staircase]) -> Staircase:
         for number, step in enumerate(surest.steps)
     )
     return replace(
-        surest, steps=steps, substances=tuple(name for one in same for name in one.substances),
+        surest,
+        steps=steps,
+        substances=tuple(name for one in same for name in one.substances),
         doubtful=tuple(name for one in same if _sureness(one) < _sureness(surest) for name in one.substances),
         everything_else=any(one.everything_else for one in same),
-    )  # fmt: skip
+    )
 
 
 def _sureness(one: Staircase) -> int:
@@ -330,7 +370,14 @@ def _sharpest(stairs: Sequence[Staircase]) -> Jump | None:
     _, where, below, above = best
     edge = _shorter(above.low, above.low - 1)[0]
     same = [one for one in stairs if one.key == where.key]
-    after = {one.version: next(step for step in one.steps if step.low <= above.low and (step.high is None or step.high >= above.low)) for one in same}
+    after = {
+        one.version: next(
+            step
+            for step in one.steps
+            if step.low <= above.low and (step.high is None or step.high >= above.low)
+        )
+        for one in same
+    }
     return Jump(where.substances, edge, below, after)
 
 

@@ -69,11 +69,17 @@ class OpenPoints:
 
 def open_points(law: Law) -> OpenPoints:
     """List what a law of one day leaves open."""
-    readings = tuple(
-        Reading(axis, one.law, one.question, tuple(Version(name, title, _reference(cite)) for name, (title, cite) in one.values.items()))
+    readings = [
+        Reading(
+            axis,
+            one.law,
+            one.question,
+            tuple(Version(name, title, _reference(cite)) for name, (title, cite) in one.values.items()),
+        )
         for axis, one in law.readings.items()
-    )
-    return OpenPoints(readings, _unknown(law), _tallies(law))
+    ]
+    own_first = tuple(sorted(readings, key=lambda reading: reading.law != law.id))
+    return OpenPoints(own_first, _unknown(law), _tallies(law))
 
 
 def _unknown(law: Law) -> tuple[Unknown, ...]:
@@ -95,7 +101,9 @@ def _tallies(law: Law) -> tuple[Tally, ...]:
         outputs = {name.split(".")[0]: name for name in rule.then}
         for base, name in outputs.items():
             cite = rule.citation(name)
-            grades.setdefault((decision.law, _subject(decision, base)), []).append(cite.confidence if cite else "verified")
+            grades.setdefault((decision.law, _subject(decision, base)), []).append(
+                cite.confidence if cite else "verified"
+            )
         if not outputs and not rule.unknown and rule.cite:
             grades.setdefault((decision.law, _subject(decision, "")), []).append(rule.cite.confidence)
     order = [*SUBJECTS.values(), WAYS_OUT, OTHER]

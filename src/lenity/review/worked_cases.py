@@ -14,7 +14,7 @@ from pathlib import Path
 from lenity.engine.outcome import Option, Outcome
 from lenity.law.document import Document, Node, raise_all
 from lenity.law.model import Decision, Law
-from lenity.review.asking import ask_all
+from lenity.review.asking import ask_all, what_binds
 from lenity.review.citing import Reference, law_reference, unique
 from lenity.review.framework import Custody, Gap, custody_of
 
@@ -53,7 +53,8 @@ class Way:
 class WorkedCase:
     """A case with what binds the court, how far its choices reach, and the ways out.
 
-    `bound_turns_on` and `reach_turns_on` give the range under each version of each point it turns on.
+    `bound_turns_on` and `reach_turns_on` give the range under each version of each point it turns on. `confidence` is that of
+    the range that binds, `reach_confidence` that of the whole answer.
     """
 
     id: str
@@ -71,6 +72,7 @@ class WorkedCase:
     ways: tuple[Way, ...]
     references: tuple[Reference, ...]
     confidence: str
+    reach_confidence: str
     gaps: tuple[Gap, ...]
 
     def ways_that(self, *status: str) -> tuple[Way, ...]:
@@ -112,22 +114,35 @@ def _worked(law: Law, entry: Mapping[str, object], day: date) -> WorkedCase:
     facts: dict[str, str] = {name: str(value) for name, value in given.items()}
     case = facts | {"offence_date": day.isoformat()}
     [answer] = ask_all(law, [(case, {})])
+    [binding] = ask_all(what_binds(law), [(case, {})])
     versions = [(axis, value) for axis in answer.readings for value in law.readings[axis].values]
-    under = dict(zip(versions, ask_all(law, [(case, {axis: value}) for axis, value in versions]), strict=True)) if versions else {}
+    under = (
+        dict(zip(versions, ask_all(law, [(case, {axis: value}) for axis, value in versions]), strict=True))
+        if versions
+        else {}
+    )
     decisions = {(one.rung, one.measure): one for one in law.decisions if one.kind == "option"}
     return WorkedCase(
-        id=str(entry["id"]), title=str(entry["title"]), drawn_from=str(entry["from"]), facts=facts,
+        id=str(entry["id"]),
+        title=str(entry["title"]),
+        drawn_from=str(entry["from"]),
+        facts=facts,
         not_given=tuple(name for name in answer.unknown if name not in facts),
-        bound=custody_of(law.calendar, answer.bound.custody), reach=custody_of(law.calendar, answer.reach.custody),
-        fine=str(answer.bound.fine), combine=answer.bound.combine,
+        bound=custody_of(law.calendar, answer.bound.custody),
+        reach=custody_of(law.calendar, answer.reach.custody),
+        fine=str(answer.bound.fine),
+        combine=answer.bound.combine,
         bound_turns_on=_turning({key: str(one.bound.custody) for key, one in under.items()}),
         reach_turns_on=_turning({key: str(one.reach.custody) for key, one in under.items()}),
         choices=_choices(law, answer),
         ways=tuple(_way(one, decisions[one.rung, one.measure], answer, under) for one in answer.options),
-        references=unique(law_reference(use.citation) for use in answer.steps if use.citation and not use.after_choice),
-        confidence=answer.confidences["custody"],
+        references=unique(
+            law_reference(use.citation) for use in answer.steps if use.citation and not use.after_choice
+        ),
+        confidence=binding.confidences["custody"],
+        reach_confidence=answer.confidence,
         gaps=tuple(Gap(one.why, one.look_in) for one in answer.undetermined),
-    )  # fmt: skip
+    )
 
 
 def _turning(ranges: Mapping[tuple[str, str], str]) -> dict[str, dict[str, str]]:
@@ -149,17 +164,30 @@ def _choices(law: Law, answer: Outcome) -> tuple[Choice, ...]:
     return tuple(found)
 
 
-def _way(option: Option, decision: Decision, answer: Outcome, under: Mapping[tuple[str, str], Outcome]) -> Way:
-    status = {"open": AFTER_CHOICE if option.chain else OPEN, "undetermined": NOT_KNOWN}.get(option.status, option.status)
+def _way(
+    option: Option, decision: Decision, answer: Outcome, under: Mapping[tuple[str, str], Outcome]
+) -> Way:
+    status = {"open": AFTER_CHOICE if option.chain else OPEN, "undetermined": NOT_KNOWN}.get(
+        option.status, option.status
+    )
     turning = _turning({key: one.option(option.key).status for key, one in under.items()})
-    wanted = {OPEN: ("open",), AFTER_CHOICE: ("open",), CLOSED: ("closed",)}.get(status, ("open", "closed", "unknown", "undetermined"))
+    wanted = {OPEN: ("open",), AFTER_CHOICE: ("open",), CLOSED: ("closed",)}.get(
+        status, ("open", "closed", "unknown", "undetermined")
+    )
     unknown = {rule.id: rule for rule in decision.rules if rule.unknown}
     return Way(
-        rung=option.rung, measure=option.measure, who=option.who, status=status,
+        rung=option.rung,
+        measure=option.measure,
+        who=option.who,
+        status=status,
         after=tuple(Choice(one.title, one.who, one.articles) for one in option.chain),
         facts=tuple(name for name in decision.inputs if name in answer.unknown) if status == DEPENDS else (),
         readings=tuple(turning) if status == DEPENDS else (),
-        references=unique(law_reference(use.citation) for use in option.rules if use.citation and use.says in wanted),
+        references=unique(
+            law_reference(use.citation) for use in option.rules if use.citation and use.says in wanted
+        ),
         confidence=option.confidence,
-        gaps=tuple(Gap(unknown[use.id].unknown, unknown[use.id].look_in) for use in option.rules if use.id in unknown),
-    )  # fmt: skip
+        gaps=tuple(
+            Gap(unknown[use.id].unknown, unknown[use.id].look_in) for use in option.rules if use.id in unknown
+        ),
+    )
