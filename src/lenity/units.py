@@ -46,7 +46,7 @@ class UnitError(ValueError):
     """
 
     def __init__(self, found: object, expected: str, mend: str) -> None:
-        super().__init__(f"`{found}` is not {expected}; {mend}")
+        super().__init__(f"`{found}` is not {expected}")
         self.found = str(found)
         self.expected = expected
         self.mend = mend

@@ -13,7 +13,7 @@ import numpy as np
 
 from lenity.engine.expressions import evaluate
 from lenity.engine.program import NONE, READING, UNKNOWN, VERIFIED, Bits, Index, Ints, Program, Step
-from lenity.engine.worlds import Flags, Worlds, ranked, starts_of
+from lenity.engine.worlds import Flags, Rows, Worlds, ranked, starts_of
 from lenity.law.expression import names_in
 from lenity.law.model import ORDERED, Cell, show_value
 
@@ -72,6 +72,9 @@ def _decide(turn: Turn) -> None:
     if step.may.any():
         bits = _split_on_choice(turn, bits)
         present = _present(turn.worlds, turn.slot)
+    split = _split_on_words(turn, bits)
+    bits = bits if split is None else split
+    present = _present(turn.worlds, turn.slot)
     first = _first_rule(bits, len(step.rules))
     _note_used(turn, bits if step.collects else None, first, present)
     _write_outputs(turn, bits, first, present)
@@ -91,19 +94,19 @@ def _split_on_facts(turn: Turn) -> Bits:
         needed = missing & _undecided(step, known, rows, index)
         if not needed.any():
             continue
-        _split(turn, index, slotted(program, index.name, slot), needed, missing)
+        _split(turn, index.name, slotted(program, index.name, slot), needed, missing)
         known = [_known(turn.worlds, slotted(program, index.name, slot)) for index in step.indexes]
         rows = [index.rules[index.classes(values)] for index, values in zip(step.indexes, known, strict=True)]
     return _all_hold(step, rows, len(turn.worlds))
 
 
-def _split(turn: Turn, index: Index, name: str, needed: Flags, missing: Flags) -> None:
-    """Give each needed world one copy per class of the input.
+def _split(turn: Turn, base: str, name: str, needed: Flags, missing: Flags) -> Rows:
+    """Give each needed world one copy per class of the input; give the world each comes from.
 
     The fact itself stays unknown; the class it is taken to lie in is kept beside it, as `?name`.
     """
     program, worlds = turn.program, turn.worlds
-    values = program.representatives[index.name]
+    values = program.representatives[base]
     needed = _whole_facts(worlds, needed)
     counts = np.where(needed, len(values), 1)
     if counts.sum() > MOST_WORLDS:
@@ -117,14 +120,15 @@ def _split(turn: Turn, index: Index, name: str, needed: Flags, missing: Flags) -
         before = np.full(len(split), UNKNOWN, np.int64)
     value = values[np.minimum(copy, len(values) - 1)]
     split.columns[f"?{name}"] = np.where(chosen & missing[rows], value, before)
-    if index.name.startswith(READING):  # which version is taken is kept apart from facts
-        split.reading = split.reading + np.where(chosen, (copy + 1) * radix(program)[index.name], 0)
+    if base.startswith(READING):  # which version is taken is kept apart from facts
+        split.reading = split.reading + np.where(chosen, (copy + 1) * radix(program)[base], 0)
     else:
         split.fact = ranked(split.fact * (len(values) + 1) + np.where(chosen, copy + 1, 0))
-        if index.name.split("#")[0] in program.law.vocabulary.attributes:
+        if base.split("#")[0] in program.law.vocabulary.attributes:
             mattered = turn.unknown.setdefault(name, np.zeros(turn.cases, np.bool_))
             mattered[worlds.case[needed & missing]] = True
     turn.worlds = split
+    return rows
 
 
 def _known(worlds: Worlds, name: str) -> Ints:
@@ -255,8 +259,9 @@ def _write_outputs(turn: Turn, bits: Bits, first: Ints, present: Flags) -> None:
         column[~present] = NONE
         results[name] = column
         rank = "~" + slotted(program, output.split(".")[0], slot)
-        touched = first < none if amends else np.ones(len(worlds), np.bool_)
-        weight = np.minimum(step.ranks[output][first], known)
+        concerned = np.array([output in rule.then or bool(rule.unknown) for rule in step.rules] + [False])
+        touched = concerned[first] if amends else np.ones(len(worlds), np.bool_)
+        weight = np.minimum(step.ranks[output][first], np.minimum(known, _rank_of_cells(turn, output, first, reached)))
         earlier = worlds.columns.get(rank)
         if earlier is None:
             earlier = np.full(len(worlds), VERIFIED, np.int64)
@@ -264,6 +269,26 @@ def _write_outputs(turn: Turn, bits: Bits, first: Ints, present: Flags) -> None:
     worlds.columns.update(results)
     for name in results:
         worlds.columns.pop(f"?{name}", None)
+
+
+def _rank_of_cells(turn: Turn, output: str, first: Ints, reached: list[int]) -> Ints:
+    """Give the confidence of the figures that the cell of each world's rule reckons with."""
+    weight = np.full(len(first), VERIFIED, np.int64)
+    for position in reached:
+        cell = turn.step.rules[position].then.get(output)
+        if cell is not None and cell.expression is not None:
+            weight = np.where(first == position, np.minimum(weight, _rank_of(turn, set(names_in(cell.expression)))), weight)
+    return weight
+
+
+def _rank_of(turn: Turn, names: set[str]) -> Ints:
+    """Give the confidence of the weakest of several earlier outputs."""
+    known = np.full(len(turn.worlds), VERIFIED, np.int64)
+    for name in {slotted(turn.program, name.split(".")[0].split("#")[0], turn.slot) for name in names}:
+        rank = turn.worlds.columns.get("~" + name)
+        if rank is not None:
+            known = np.minimum(known, rank)
+    return known
 
 
 def _weakest(step: Step, output: str, bits: Bits) -> Ints:
@@ -342,12 +367,12 @@ def _shown(program: Program, kind: str, value: int) -> str:
 
 def _give(turn: Turn) -> None:
     """Work out a decision that is arithmetic over earlier outputs."""
-    program, step, slot, worlds = turn.program, turn.step, turn.slot, turn.worlds
-    context = _context(turn)
-    everyone = np.ones(len(worlds), np.bool_)
-    present = _present(worlds, slot)
+    program, step, slot = turn.program, turn.step, turn.slot
+    _split_on_words(turn, None)
+    worlds, context = turn.worlds, _context(turn)
+    everyone, present = np.ones(len(worlds), np.bool_), _present(worlds, slot)
     rank = step.decision.cite.rank if step.decision.cite else VERIFIED
-    known = np.minimum(_least_input_rank(turn), rank)
+    known = np.minimum(_rank_of(turn, reads(step)), rank)
     _note_used(turn, None, np.zeros(len(worlds), np.int64), present)
     for output, cell in step.decision.give.items():
         column = np.broadcast_to(_cell(program, cell, context, everyone), (len(worlds),)).astype(np.int64)
@@ -356,15 +381,35 @@ def _give(turn: Turn) -> None:
         worlds.columns.pop("?" + slotted(program, output, slot), None)
 
 
+def _split_on_words(turn: Turn, bits: Bits | None) -> Bits | None:
+    """Split on words and yes-or-nos that are not known and that an expression about to be worked out reads."""
+    program, step, slot = turn.program, turn.step, turn.slot
+    attributes = program.law.vocabulary.attributes
+    for name in sorted({name for cells in _cells(step) for cell in cells if cell.expression for name in names_in(cell.expression)}):
+        if name not in attributes or attributes[name].type in ORDERED:
+            continue
+        column = slotted(program, name, slot)
+        missing = (_known(turn.worlds, column) == UNKNOWN) & _present(turn.worlds, slot)
+        if bits is not None:
+            missing &= ((bits & _reading_rules(step, name)) != 0).any(axis=1)
+        if missing.any():
+            rows = _split(turn, name, column, missing, missing)
+            bits = bits[rows] if bits is not None else None
+    return bits
+
+
+def _reading_rules(step: Step, name: str) -> Bits:
+    """Give the rules of which some output reads a name."""
+    found = np.zeros(step.words, np.uint64)
+    for position, rule in enumerate(step.rules):
+        if any(cell.expression and name in names_in(cell.expression) for cell in rule.then.values()):
+            found[position // 64] |= np.uint64(1 << position % 64)
+    return found
+
+
 def _least_input_rank(turn: Turn) -> Ints:
-    """Give the confidence of the weakest earlier output that this decision reads."""
-    worlds = turn.worlds
-    known = np.full(len(worlds), VERIFIED, np.int64)
-    for name in {slotted(turn.program, name.split(".")[0].split("#")[0], turn.slot) for name in reads(turn.step)}:
-        rank = worlds.columns.get("~" + name)
-        if rank is not None:
-            known = np.minimum(known, rank)
-    return known
+    """Give the confidence of the weakest earlier output that the tests of this decision read."""
+    return _rank_of(turn, {index.name for index in turn.step.indexes})
 
 
 def reads(step: Step) -> set[str]:
@@ -395,7 +440,9 @@ def _fold(turn: Turn) -> None:
             alone = [life & (column == NONE) & there for life, column, there in zip(lives, columns, present, strict=True)]
             worlds.columns[name] = np.where(np.logical_or.reduce(alone), NONE, _folded("max", columns, present))
         else:
-            worlds.columns[name] = _folded({"gravest": "max", "any": "max", "all": "min"}.get(fold, fold), columns, present)
+            boolean = turn.program.law.variables.get(name) == "boolean"
+            way = {"gravest": "any" if boolean else "max", "any": "any" if boolean else "max", "all": "all" if boolean else "min"}.get(fold, fold)
+            worlds.columns[name] = _folded(way, columns, present)
         base = name.split(".")[0]
         sure = np.full(len(worlds), VERIFIED, np.int64)
         ranks = [np.where(there, worlds.columns.get(f"~{base}@{slot}", sure), VERIFIED) for slot, there in zip(slots, present, strict=True)]
@@ -404,17 +451,19 @@ def _fold(turn: Turn) -> None:
 
 
 def _folded(fold: str, columns: list[Ints], present: list[Flags]) -> Ints:
-    result = np.full(len(columns[0]), NONE, np.int64)
+    """Bring the values of several items together; one that is not known leaves the result unknown unless the others decide it."""
+    result = np.full(len(columns[0]), 0 if fold == "count" else NONE, np.int64)
     unsure = np.zeros(len(result), np.bool_)
     for column, there in zip(columns, present, strict=True):
         unsure |= there & (column == UNKNOWN)
         counts = there & (column != NONE) & (column != UNKNOWN)
-        value = np.ones(len(result), np.int64) if fold == "count" else column
-        joined = {"max": np.maximum(result, value), "min": np.minimum(result, value)}.get(fold)
-        if joined is None:
-            joined = result + np.where(counts, value, 0)
-        result = np.where(counts & (result != NONE), joined, np.where(counts, value, result))
-    return np.where(unsure, UNKNOWN, result)
+        if fold == "count":
+            result = result + counts
+            continue
+        joined = np.maximum(result, column) if fold in ("max", "any") else np.minimum(result, column) if fold in ("min", "all") else result + column
+        result = np.where(counts, np.where(result == NONE, column, joined), result)
+    decided = result == 1 if fold == "any" else result == 0 if fold == "all" else np.zeros(len(result), np.bool_)
+    return np.where(unsure & ~decided, UNKNOWN, result)
 
 
 def _weight(worlds: Worlds, slot: int) -> Ints:

@@ -9,7 +9,7 @@ different situations in it, not as many as there are cases, and what is lawful i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -45,6 +45,7 @@ class Final:
     undetermined: dict[str, Flags]
     combine: dict[str, Ints]  # as bits, in the order of COMBINE
     confidence: dict[str, Ints]
+    reach_confidence: dict[str, Ints]
     by_reading: dict[tuple[str, str], dict[str, Ints]]  # (axis, version) -> the reach under that version
 
 
@@ -80,6 +81,7 @@ class Answers:
     state: Ints
     final: Final
     taken: tuple[Taken, ...]
+    assumed: Mapping[str, Flags]  # fact -> cases that are silent on it, where the law reads it
 
 
 def run(program: Program, facts: Mapping[str, Ints], cases: int, slots: int = 1) -> Answers:
@@ -95,7 +97,8 @@ def run(program: Program, facts: Mapping[str, Ints], cases: int, slots: int = 1)
     state = np.zeros(cases, np.int64)
     taken = []
     for step in program.steps:
-        for slot in _slots(step, slots):
+        turns = _slots(step, slots)
+        for slot in turns:
             needed = [name for name in _needs(program, step, slot, slots) if name in stated and name not in states.columns]
             seen, projection = states, np.arange(len(starts_of(states.case)))
             if step.decision.kind == "option" and (len(projection) > 1 or worth_merging(states, 1)):
@@ -108,13 +111,21 @@ def run(program: Program, facts: Mapping[str, Ints], cases: int, slots: int = 1)
             take_turn(turn)
             taken.append(Taken(step, slot, situation, _sorted(turn.used), turn.unknown, turn.option))
             if step.decision.kind != "option":
-                states, number = _settle(turn, set(needed) - {slotted(program, name, slot) for name in step.outputs})
+                given = {slotted(program, name, slot) for name in step.outputs}
+                live = step.live | _bases(step) if slot != turns[-1] else step.live
+                states, number = _settle(turn, set(needed) - given, live)
                 state = number[situation]
-    return Answers(cases, state, _gather(program, states), tuple(taken))
+    return Answers(cases, state, _gather(program, states), tuple(taken), {name: fact.assumed[fact.place] for name, fact in stated.items() if fact.assumed.any()})
 
 
-def _slots(step: Step, slots: int) -> Iterable[int]:
+def _slots(step: Step, slots: int) -> Sequence[int]:
     return range(1, slots + 1) if step.decision.scope == "item" else (0,)
+
+
+def _bases(step: Step) -> set[str]:
+    """Give what a step reads, by the names that confidence and classes go by too."""
+    names = {name.split("#")[0] for name in reads(step)} | set(step.outputs)
+    return names | {name.split(".")[0] for name in names}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +134,7 @@ class _Stated:
 
     values: Ints
     place: Ints
+    assumed: Flags  # of each value: whether the case is silent and the value is what that means
 
     def of(self, cases: Rows) -> Ints:
         return self.values[self.place[cases]]
@@ -142,12 +154,14 @@ def _stated(program: Program, facts: Mapping[str, Ints], cases: int, slots: int)
         column = facts.get(name)
         if column is None:
             missing = 1 if name.startswith("present") else program.assumed.get(name.split("@")[0], UNKNOWN)
-            stated[name] = _Stated(np.array([missing], np.int64), np.zeros(cases, np.int64))
+            silent = np.array([name.split("@")[0] in program.assumed])
+            stated[name] = _Stated(np.array([missing], np.int64), np.zeros(cases, np.int64), silent)
             continue
         values, place = np.unique(np.asarray(column, np.int64), return_inverse=True)
         assumed = program.assumed.get(name.split("@")[0], UNKNOWN)
+        silent = (values == UNKNOWN) & (assumed != UNKNOWN)
         values = np.where(values == UNKNOWN, assumed, np.where(values == STATED_UNKNOWN, UNKNOWN, values))
-        stated[name] = _Stated(values, place.ravel().astype(np.int64))
+        stated[name] = _Stated(values, place.ravel().astype(np.int64), silent)
     return stated
 
 
@@ -199,8 +213,7 @@ def _sorted(used: list[Ints]) -> Ints:
 
 def _as_seen_by(step: Step, states: Worlds) -> tuple[Worlds, Ints]:
     """Give the different states as far as an option can tell them apart, and which of these each state is."""
-    bases = {index.name.split("#")[0] for index in step.indexes}
-    bases |= {name.split(".")[0] for name in bases}
+    bases = _bases(step)
     columns = {name: column for name, column in states.columns.items() if name.lstrip("~?").split("#")[0] in bases}
     seen = Worlds(states.case, states.fact, np.zeros_like(states.reading), states.choice, columns)
     seen.fact = ranked(states.fact * (int(states.reading.max()) + 1) + states.reading)
@@ -209,9 +222,9 @@ def _as_seen_by(step: Step, states: Worlds) -> tuple[Worlds, Ints]:
     return seen.of(first), number.ravel().astype(np.int64)
 
 
-def _settle(turn: Turn, facts: set[str]) -> tuple[Worlds, Ints]:
+def _settle(turn: Turn, facts: set[str], live: Set[str]) -> tuple[Worlds, Ints]:
     """Forget what nothing later reads; give the different states, and the state each situation has come to."""
-    worlds, live = turn.worlds, turn.step.live
+    worlds = turn.worlds
     worlds.columns = {
         name: column
         for name, column in worlds.columns.items()
@@ -247,8 +260,10 @@ def _gather(program: Program, states: Worlds) -> Final:
                 bits |= np.where(rows & (column == program.codes.get(word, -1)), 1 << bit, 0)
             combine[part] = np.bitwise_or.reduceat(bits, starts)
     sure = np.full(len(states), VERIFIED, np.int64)
-    confidence = {base: np.minimum.reduceat(states.columns.get("~" + base, sure), starts) for base in FOLLOWED}
-    return Final(least, most, undetermined, combine, confidence, _by_reading(program, states, starts))
+    ranks = {base: states.columns.get("~" + base, sure) for base in FOLLOWED}
+    bound = {base: np.minimum.reduceat(np.where(states.choice == 0, rank, VERIFIED), starts) for base, rank in ranks.items()}
+    reach = {base: np.minimum.reduceat(rank, starts) for base, rank in ranks.items()}
+    return Final(least, most, undetermined, combine, bound, reach, _by_reading(program, states, starts))
 
 
 def _extent(column: Ints, rows: Flags, starts: Rows) -> tuple[Ints, Ints]:

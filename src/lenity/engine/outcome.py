@@ -122,6 +122,7 @@ class RuleUse:
     after_choice: bool
     place: str
     may: str = ""
+    citations: Mapping[str, Citation] = field(default_factory=dict)  # of outputs and conditions with a citation of their own
 
     @property
     def confidence(self) -> str:
@@ -156,6 +157,7 @@ class Outcome:
     confidence: str
     weakest: tuple[RuleUse, ...]
     confidences: Mapping[str, str]
+    assumed: Mapping[str, str] = field(default_factory=dict)  # what silence of the case on a fact was taken to mean
     notes: tuple[str, ...] = ()
 
     @property
@@ -210,7 +212,7 @@ class Outcome:
             "readings": {axis: {value: str(term) for value, term in terms.items()} for axis, terms in self.readings.items()},
             "depends_on_reading": list(self.depends_on_reading),
             "confidence": self.confidence, "confidences": dict(self.confidences),
-            "weakest": [rule.id for rule in self.weakest], "notes": list(self.notes),
+            "weakest": [rule.id for rule in self.weakest], "assumed": dict(self.assumed), "notes": list(self.notes),
         }  # fmt: skip
 
     def _repr_html_(self) -> str:
@@ -231,6 +233,7 @@ def outcome(program: Program, answers: Answers, case: int, notes: Iterable[str] 
     state, final = int(answers.state[case]), answers.final
     rank = int(final.confidence["custody"][state])
     confidences = {name: CONFIDENCES[int(ranks[state])] for name, ranks in final.confidence.items()}
+    confidences |= {f"reach.{name}": CONFIDENCES[int(ranks[state])] for name, ranks in final.reach_confidence.items()}
     weakest = tuple(
         step for step in steps
         if step.citation and step.citation.rank == rank and rank < len(CONFIDENCES) - 1 and not step.after_choice
@@ -241,6 +244,7 @@ def outcome(program: Program, answers: Answers, case: int, notes: Iterable[str] 
         undetermined=tuple(_undetermined(one) for one, _ in used if _is_gap(one)),
         unknown=tuple(sorted(unknown_facts(answers, case))), readings=_readings(program, final, state), confidence=CONFIDENCES[rank], weakest=weakest,
         confidences=confidences, notes=tuple(notes),
+        assumed={name: program.names[program.assumed[name]] for name, cases in answers.assumed.items() if cases[case]},
     )  # fmt: skip
 
 
@@ -275,7 +279,7 @@ def _use(law: Law, one: Used, after: bool) -> RuleUse:
     if decision.kind == "option":
         says = "undetermined" if rule.unknown else "open" if rule.opens else "closed"
     return RuleUse(
-        rule.id, decision.id, decision.title, rule.unknown and "unknown" or says, rule.cite, after, str(rule.place), rule.may
+        rule.id, decision.id, decision.title, "unknown" if rule.unknown else says, rule.cite, after, str(rule.place), rule.may, rule.cites
     )
 
 

@@ -268,8 +268,12 @@ class _Compiler:
             base = name.split("#")[0]
             found[name] = self._classes(name, many, attributes.get(base), base in exact)
         for name in exact:
-            column = f"{name}#mass" if attributes[name].type == "quantity" else name
-            found.setdefault(column, np.array([attributes[name].low or 0], np.int64))
+            attribute = attributes[name]
+            if attribute.type in ORDERED:
+                found.setdefault(f"{name}#mass" if attribute.type == "quantity" else name, np.array([attribute.low or 0], np.int64))
+            else:  # a word or a yes-or-no that is reckoned with: every value is a class of its own
+                words = self._domain(name, attribute.type)
+                found[name] = np.array(sorted(self.codes[word] for word in words), np.int64)
         return found
 
     def _classes(self, name: str, many: list[Index], attribute: Attribute | None, exact: bool) -> Ints:
@@ -318,8 +322,9 @@ def _in_order(decision: Decision) -> tuple[Rule, ...]:
 
 
 def _rank(rule: Rule, output: str) -> int:
-    cite = rule.citation(output) if output else rule.cite
-    return cite.rank if cite else VERIFIED
+    """Give how sure an output of a rule is: as its own citation, and as the conditions on which it holds."""
+    cites = [rule.citation(output) if output else rule.cite, *(rule.cites.get(f"when.{name}", rule.cite) for name in rule.when)]
+    return min((cite.rank for cite in cites if cite), default=VERIFIED)
 
 
 def _bits(positions: Iterable[int], words: int) -> Bits:

@@ -31,7 +31,7 @@ ROW = {
     "start_min": "BIGINT", "start_max": "BIGINT",
     "options": "STRUCT(rung VARCHAR, measure VARCHAR, who VARCHAR, status VARCHAR, after VARCHAR[], rules VARCHAR[], confidence VARCHAR)[]",
     "rules": "VARCHAR[]", "rules_after_choice": "VARCHAR[]", "undetermined": "VARCHAR[]", "unknown_facts": "VARCHAR[]",
-    "depends_on_reading": "VARCHAR[]", "confidence": "VARCHAR", "notes": "VARCHAR[]",
+    "depends_on_reading": "VARCHAR[]", "confidence": "VARCHAR", "assumed": "VARCHAR[]", "notes": "VARCHAR[]",
 }  # fmt: skip
 
 
@@ -60,7 +60,7 @@ def row_of(one: Outcome) -> dict[str, object]:
         "rules_after_choice": [step.id for step in one.steps if step.after_choice],
         "undetermined": [f"{gap.decision}: {gap.why}" for gap in one.undetermined],
         "unknown_facts": list(one.unknown), "depends_on_reading": list(one.depends_on_reading), "confidence": one.confidence,
-        "notes": list(one.notes),
+        "assumed": [f"{name}: {value}" for name, value in one.assumed.items()], "notes": list(one.notes),
     }  # fmt: skip
 
 

@@ -23,10 +23,11 @@ BESIDE = "-offences"
 
 
 class Library:
-    """A folder of laws; each law is read once."""
+    """A folder of laws, `place/name/law.yaml`; each law is read once. What it lacks is looked for in the laws that ship with lenity."""
 
     def __init__(self, root: Path = LAWS) -> None:
         self.root = root
+        self.shipped = None if root == LAWS else Library()
         self._read: dict[str, Law] = {}
         self._reading: list[str] = []
 
@@ -42,6 +43,8 @@ class Library:
         if name not in self._read:
             folder = self.root / name
             if ".." in Path(name).parts or not (folder / "law.yaml").is_file():
+                if self.shipped is not None:
+                    return self.shipped.get(name)
                 raise problem("LEN402", f"no law `{name}` in the library", did_you_mean(name, self.names()))
             self._reading.append(name)
             try:
@@ -51,9 +54,13 @@ class Library:
         return self._read[name]
 
     def find(self, name: str) -> tuple[Law, ...]:
-        """Give the laws that `name` stands for: one law, a folder on disk, or every law of offences of a place."""
-        if Path(name).is_dir() and (Path(name) / "law.yaml").is_file():
-            return (load(Path(name), vocabulary(), self.get),)
+        """Give the laws that `name` stands for: one law, every law of offences of a place, or either as a folder on disk."""
+        folder = Path(name)
+        if (folder / "law.yaml").is_file():
+            beside = Library(folder.resolve().parent.parent)
+            return (load(folder, vocabulary(), beside.get),)
+        if any(folder.glob("*/law.yaml")):
+            return Library(folder.resolve().parent).find(folder.resolve().name)
         if "/" in name:
             return (self.get(name),)
         members = [member for member in self.names() if member.startswith(f"{name}/")]

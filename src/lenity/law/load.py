@@ -43,7 +43,7 @@ from lenity.law.model import (
     parts_of,
 )
 from lenity.law.problems import LenityError, Place, Problem, did_you_mean
-from lenity.law.vocabulary import read_attributes
+from lenity.law.vocabulary import LIBRARY, read_attributes
 from lenity.units import Calendar, UnitError, parse_date, parse_duration
 
 HEAD = (
@@ -125,7 +125,7 @@ class _Loading:
     # -- files ---------------------------------------------------------------------------------------------------
 
     def _document(self, name: str) -> Document:
-        document = Document.read(self.folder / name, f"{self.folder.parent.name}/{self.folder.name}/{name}")
+        document = Document.read(self.folder / name, shown(self.folder / name))
         self.documents.append(document)
         return document
 
@@ -268,9 +268,9 @@ class _Loading:
     # -- decisions, first pass: outputs --------------------------------------------------------------------------
 
     def _read_decisions(self, head: Document, fields: Fields, kind: str) -> list[_Draft]:
+        self.words["combine"] = dict.fromkeys(COMBINE)
         if kind == "general":
             self.kinds |= RESERVED
-            self.words["combine"] = dict.fromkeys(COMBINE)
         drafts = [self._draft(head, node) for node in head.items(fields.get("decisions"), "decisions")]
         for name in head.words(fields.get("tables"), "tables"):
             if Path(name).name != name or not name.endswith(".yaml"):
@@ -626,6 +626,11 @@ class _Loading:
 
     def _say(self, code: str, place: Place, message: str, help: str) -> None:
         self.documents[0].problems.append(Problem(code, message, place, help))
+
+
+def shown(path: Path) -> str:
+    """Give the name of a file as a person would look for it: under the library by its law, elsewhere as given."""
+    return str(path.relative_to(LIBRARY / "laws")) if path.is_relative_to(LIBRARY / "laws") else str(path)
 
 
 @dataclass(slots=True)
