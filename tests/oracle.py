@@ -86,7 +86,7 @@ class Answer:
     options: Mapping[str, OptionAnswer]
     used: Mapping[str, bool]
     gaps: Mapping[str, bool]
-    confidence: Mapping[str, int]
+    confidence: Mapping[str, int]  # of `custody` and so on as they bind, of `reach.custody` with every choice
     facts: frozenset[str]  # the facts that had to be supposed
     axes: frozenset[str]  # the disputed points that were met
     states: int
@@ -168,6 +168,7 @@ class _Court:
     used: list[tuple[str, bool]] = field(default_factory=list)
     gaps: list[tuple[str, bool]] = field(default_factory=list)
     options: dict[str, list[tuple[str, tuple[str, ...], int]]] = field(default_factory=dict)
+    unread: set[str] = field(default_factory=set)  # amounts an expression needed and did not find
 
     def follow(self) -> None:
         """Take the decisions in the order of the law."""
@@ -387,8 +388,10 @@ class _Court:
         def name(one: Name) -> Value:
             value = self._known(world, one.name, "", slot)
             attribute = self.law.vocabulary.attributes.get(one.name)
-            if value is None and attribute is not None and attribute.type not in NUMBERS:
-                return self._tested(world, one.name, "", slot)  # each word, and yes and no, can be tried
+            if value is None and attribute is not None:
+                if attribute.type not in NUMBERS:
+                    return self._tested(world, one.name, "", slot)  # each word, and yes and no, can be tried
+                self.unread.add(one.name)
             return UNSURE if value is None else value
 
         return calculate(node, name, worth)
@@ -634,6 +637,7 @@ class _Found:
 
     def add(self, court: _Court) -> None:
         self.states += 1
+        self.facts |= court.unread
         for key in court.path.made:
             if key[0] == "fact":
                 self.facts.add(str(key[1]))
@@ -643,7 +647,9 @@ class _Found:
             figures = {name: world.values.get((name, 0), NONE) for name in FIGURES}
             self.worlds.append((bool(world.choices), figures))
             for base in FOLLOWED:
-                self.confidence[base] = min(self.confidence.get(base, VERIFIED), world.sure.get((base, 0), VERIFIED))
+                sure = world.sure.get((base, 0), VERIFIED)
+                for name in (f"reach.{base}",) if world.choices else (base, f"reach.{base}"):
+                    self.confidence[name] = min(self.confidence.get(name, VERIFIED), sure)
         for into, pairs in ((self.used, court.used), (self.gaps, court.gaps)):
             for name, after in pairs:
                 into[name] = after and into.get(name, True)

@@ -2,8 +2,8 @@
 
     lenity sentence kh --offence possession --substance methamphetamine --quantity 2.5g
 
-Status 0: done. 1: a mistake in the data, each on stderr with its place and mend. 2: the command was not understood.
-130: stopped by the user. Nothing is left half-written.
+Status 0: done. 1: a mistake in the data, each on stderr with its place and mend. 2: the command was not
+understood. 130: stopped by the user. Nothing is left half-written.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import click
@@ -74,7 +74,7 @@ def _say(problems: Sequence[Problem]) -> int:
 
 
 def _say_usage(error: click.UsageError) -> int:
-    """Say in the manner of all our messages what was not understood: `lenity law: no such option `--asof``."""
+    """Say what was not understood, in the manner of all our messages."""
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         click.echo(error.format_message(), err=True)
         return error.exit_code
@@ -88,7 +88,7 @@ def _say_usage(error: click.UsageError) -> int:
 
 
 def _drop_output() -> None:
-    """Let what is still in the buffer go nowhere, so that the interpreter does not fail on it once more at its end."""
+    """Let what is still in the buffer go nowhere: the interpreter would fail on it once more at its end."""
     if sys.stdout is not None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
@@ -102,7 +102,7 @@ def cannot_write(error: OSError, what: str) -> LenityError:
     )
 
 
-# -- what options take ------------------------------------------------------------------------------------------------
+# -- what options take -----------------------------------------------------------------------------------
 
 
 def day(ctx: click.Context, param: click.Parameter, said: str | None) -> date | None:
@@ -157,7 +157,7 @@ law_at_option = click.option(
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
-# -- the commands -----------------------------------------------------------------------------------------------------
+# -- the commands ----------------------------------------------------------------------------------------
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80})
@@ -165,7 +165,8 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON."
 def commands() -> None:
     """Read a country's drug-sentencing law as data.
 
-    LAW is a place (`kh`), which stands for the law in force there, one law (`kh/drug-control-2012`), or a folder.
+    LAW is a place (`kh`), which stands for the law in force there, one law (`kh/drug-control-2012`), or a
+    folder on disk.
     """
 
 
@@ -200,8 +201,8 @@ def commands() -> None:
 @json_option
 def sentence(
     place: str, facts: tuple[tuple[str, str], ...], items: tuple[dict[str, str], ...],
-    readings: tuple[tuple[str, str], ...], min_confidence: str | None, law_at: str, as_of: date | None, as_json: bool,
-    **named: str | None,
+    readings: tuple[tuple[str, str], ...], min_confidence: str | None, law_at: str, as_of: date | None,
+    as_json: bool, **named: str | None,
 ) -> None:  # fmt: skip
     """Say what the court may impose in one case, and why.
 
@@ -246,8 +247,8 @@ def _case(
 def show_laws(place: str, as_of: date | None, examples: bool, as_json: bool) -> None:
     """Show a law as tables: its decisions in order, each rule with article and confidence.
 
-    A place shows every law of offences, then the general parts they use. A folder is checked on the way: every
-    problem of its files is listed, and the command ends with status 1.
+    A place shows every law of offences, then the general parts they use. A folder is checked on the way:
+    every problem of its files is listed, and the command ends with status 1.
     """
     if examples:
         _run_examples(place)
@@ -282,7 +283,7 @@ def all_laws_of(place: str) -> tuple[Library, list[Law]]:
 def library_of(place: str) -> tuple[Library, str]:
     """Give the library and the name that a command's first argument stands for.
 
-    A folder of laws on disk (`mine/kh`, with `drug-control/law.yaml` in it) is a place of a library of its own.
+    A folder of laws on disk (`mine/kh` with `drug-control/law.yaml` in it) is a place of its own library.
     """
     path = Path(place)
     if path.is_file():
@@ -353,7 +354,8 @@ def verify(place: str, out: Path | None, filled: Path | None, into: Path | None)
 
 
 def _print_worksheet(place: str, out: Path | None) -> None:
-    from lenity.law.worksheet import print_worksheet, to_verify, write_new
+    from lenity.law.verify import write_new
+    from lenity.law.worksheet import print_worksheet, to_verify
 
     _, laws = all_laws_of(place)
     text = print_worksheet(laws)
@@ -365,10 +367,10 @@ def _print_worksheet(place: str, out: Path | None) -> None:
 
 
 def _take_back(place: str, filled: Path, into: Path | None) -> None:
-    from lenity.law.worksheet import copy_laws, take_back
+    from lenity.law.verify import copy_laws, take_back
 
     library, laws = all_laws_of(place)
-    revision = take_back(laws, _content(filled), library.get, date.today(), str(filled))
+    revision = take_back(laws, _content(filled), library.get, datetime.now().astimezone().date(), str(filled))
     moved = copy_laws(laws, revision.files, into) if into else {}
     if not into:
         revision.write()
@@ -434,7 +436,8 @@ def evaluate(
     with bar("evaluating", quiet) as progress:
         done = judge(
             place, cases, items=items, out=out, rejects=rejects, engine=engine, reading=once(readings),
-            law_at=law_at, min_confidence=min_confidence or "", as_of=as_of, by_person=by_person, progress=progress,
+            law_at=law_at, min_confidence=min_confidence or "", as_of=as_of, by_person=by_person,
+            progress=progress,
         )  # fmt: skip
     if not quiet:
         show_evaluation(done).show()

@@ -42,11 +42,9 @@ def _head(page: Page, law: Law) -> None:
     page.text(law.id, 0)
     day = f"; shown as it stood on {law.as_of}" if law.as_of else ""
     page.text(f"in force {span(law.first_day, law.last_day)}{day}", 0)
-    month = law.calendar.month_days
-    page.text(
-        f"money in {law.currency}; {f'a month counts as {month} days' if month else 'terms in months and years'}",
-        0,
-    )
+    days = law.calendar.month_days
+    terms = f"a month counts as {days} days" if days else "terms in months and years"
+    page.text(f"money in {law.currency}; {terms}", 0)
     if law.cite:
         page.text(f"confidence of these dates: {law.cite.confidence}", 0)
     for used in law.uses:
@@ -118,8 +116,8 @@ def _rule(page: Page, decision: Decision, rule: Rule) -> None:
     for place in range(max(len(left), len(right))):
         said, mark, look = right[place] if place < len(right) else ("", "", "")
         page.row(
-            Cell(left[place] if place < len(left) else "", 34), Cell(said, 30, _status(said)), Cell(mark, 10, look),
-            indent=4, gap=1,
+            Cell(left[place] if place < len(left) else "", 34), Cell(said, 30, _status(said)),
+            Cell(mark, 10, look), indent=4, gap=1,
         )  # fmt: skip
 
 
@@ -181,7 +179,7 @@ def figure(cell: Figure) -> str:
     return amounts(cell.text or str(cell.value))
 
 
-# -- plain values -----------------------------------------------------------------------------------------------------
+# -- plain values ----------------------------------------------------------------------------------------
 
 
 def law_dict(law: Law) -> dict[str, object]:
@@ -194,20 +192,25 @@ def law_dict(law: Law) -> dict[str, object]:
     return {
         "id": law.id, "title": law.title, "kind": law.kind, "place": law.place,
         "in_force": [str(day) if day else None for day in (law.first_day, law.last_day)],
-        "as_of": str(law.as_of) if law.as_of else None, "money": law.currency, "month_days": law.calendar.month_days,
+        "as_of": str(law.as_of) if law.as_of else None, "money": law.currency,
+        "month_days": law.calendar.month_days,
         "cite": _cite_dict(law.cite), "uses": [used.id for used in law.uses], "digest": law.digest,
         "decisions": [_decision_dict(decision) for decision in law.decisions if decision.law == law.id],
         "readings": {
             axis.name: {
                 "question": axis.question,
-                "versions": {value: {"title": title, "cite": _cite_dict(cite)} for value, (title, cite) in axis.values.items()},
+                "versions": {
+                    value: {"title": title, "cite": _cite_dict(cite)}
+                    for value, (title, cite) in axis.values.items()
+                },
             }
             for axis in law.readings.values() if axis.law == law.id
         },
         "sources": {
             key: {
-                "title": source.title, "producer": source.producer, "address": source.address, "published": source.published,
-                "accessed": source.accessed, "language": source.language, "note": source.note,
+                "title": source.title, "producer": source.producer, "address": source.address,
+                "published": source.published, "accessed": source.accessed, "language": source.language,
+                "note": source.note,
             }
             for key, source in law.sources.items()
         },
@@ -216,10 +219,11 @@ def law_dict(law: Law) -> dict[str, object]:
 
 def _decision_dict(decision: Decision) -> dict[str, object]:
     return {
-        "id": decision.id, "title": decision.title, "kind": decision.kind, "for": decision.scope, "hit": decision.hit,
-        "amends": list(decision.amends), "may": decision.may or None, "choice": decision.choice,
-        "option": decision.rung or None, "measure": decision.measure or None, "presumes": decision.presumes or None,
-        "unless": decision.unless or None, "fold": dict(decision.fold),
+        "id": decision.id, "title": decision.title, "kind": decision.kind, "for": decision.scope,
+        "hit": decision.hit, "amends": list(decision.amends), "may": decision.may or None,
+        "choice": decision.choice,
+        "option": decision.rung or None, "measure": decision.measure or None,
+        "presumes": decision.presumes or None, "unless": decision.unless or None, "fold": dict(decision.fold),
         "give": {name: cell.text for name, cell in decision.give.items()}, "cite": _cite_dict(decision.cite),
         "rules": [_rule_dict(rule) for rule in decision.rules],
     }  # fmt: skip
@@ -243,9 +247,10 @@ def _cite_dict(cite: Citation | None) -> dict[str, object] | None:
     if cite is None:
         return None
     return {
-        "article": cite.article, "paragraph": cite.paragraph or None, "source": cite.source, "confidence": cite.confidence,
-        "note": cite.note or None,
+        "article": cite.article, "paragraph": cite.paragraph or None, "source": cite.source,
+        "confidence": cite.confidence, "note": cite.note or None,
         "history": [
-            {"who": one.who, "when": one.when, "page": one.page, "figure": one.figure, "was": one.was} for one in cite.history
+            {"who": one.who, "when": one.when, "page": one.page, "figure": one.figure, "was": one.was}
+            for one in cite.history
         ],
     }  # fmt: skip

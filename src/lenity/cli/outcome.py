@@ -19,7 +19,7 @@ LAST_LINE = "This is the range the text allows, as far as the text is known here
 
 
 def show_outcome(outcome: Outcome, law: Law, case: Mapping[str, object], effects: Sequence[Effect]) -> Page:
-    """Write one outcome; `law` is the law it was read from, `case` the facts as given, `effects` what open facts would change."""
+    """Write one outcome; `law` is the law it was read from, `effects` what each open fact would change."""
     page = Page()
     page.text(outcome.title, 0, "heading")
     page.text(f"{outcome.law}, as it stood on {outcome.day}", 0)
@@ -60,7 +60,7 @@ def _assumed(law: Law, case: Mapping[str, object]) -> Iterable[tuple[str, str]]:
             yield name, attribute.assume
 
 
-# -- the range --------------------------------------------------------------------------------------------------------
+# -- the range -------------------------------------------------------------------------------------------
 
 
 def _binding(page: Page, outcome: Outcome) -> None:
@@ -116,7 +116,7 @@ def _line(page: Page, left: str, middle: str, articles: str, mark: str) -> None:
     )
 
 
-# -- the ways out -----------------------------------------------------------------------------------------------------
+# -- the ways out ----------------------------------------------------------------------------------------
 
 
 def _ways_out(page: Page, outcome: Outcome, law: Law, effects: Sequence[Effect]) -> None:
@@ -181,7 +181,7 @@ def _asides(
                 yield f"{rule.unknown}; look in {rule.look_in}"
 
 
-# -- what is not given, disputed, not known ---------------------------------------------------------------------------
+# -- what is not given, disputed, not known --------------------------------------------------------------
 
 
 def _unknown_facts(page: Page, outcome: Outcome, law: Law, effects: Sequence[Effect]) -> None:
@@ -208,7 +208,7 @@ def _unknown_facts(page: Page, outcome: Outcome, law: Law, effects: Sequence[Eff
 
 
 def _results(page: Page, effects: Sequence[Effect], name: str) -> None:
-    """Write what the range would be for each value of an open fact, or under each version of a disputed point."""
+    """Write what the range would be for each value of an open fact, or each version of a disputed point."""
     found = [effect for effect in effects if effect.name == name]
     parts = [_parts(effect.outcome) for effect in found]
     moved = [part for part in parts[0] if len({one[part] for one in parts}) > 1]
@@ -221,7 +221,7 @@ def _results(page: Page, effects: Sequence[Effect], name: str) -> None:
 
 
 def _parts(outcome: Outcome) -> dict[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     for where, one in (("", outcome.bound), ("with choices, ", outcome.reach)):
         found |= {
             f"{where}custody": _term(one),
@@ -266,7 +266,7 @@ def _undetermined(page: Page, outcome: Outcome) -> None:
             page.text(f"look in {gap.look_in}", 4, "quiet")
 
 
-# -- the chain of rules -----------------------------------------------------------------------------------------------
+# -- the chain of rules ----------------------------------------------------------------------------------
 
 
 def _chain(page: Page, outcome: Outcome, law: Law) -> None:
@@ -316,7 +316,7 @@ def _articles(steps: Iterable[RuleUse]) -> str:
         part.strip() for step in steps if step.citation for part in step.citation.article.split(",")
     )
     plain = sorted(
-        (name for name in names if name[:1].isdigit()), key=lambda name: int(re.match(r"\d+", name)[0])
+        (name for name in names if name[:1].isdigit()), key=lambda name: int(re.sub(r"\D.*", "", name))
     )
     others = [name for name in names if not name[:1].isdigit() and name != "not given"]
     found = [f"art. {', '.join(plain)}"] if plain else []

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lenity.cli.page import Cell, Page
-from lenity.law.worksheet import Reading, Revision
+from lenity.law.verify import Revision, Settled
 
 if TYPE_CHECKING:
     from lenity.engine.batch import Evaluation
 
 
 def show_revision(revision: Revision, moved: Mapping[Path, Path]) -> Page:
-    """Say what a worksheet changed, and what is left to be done by hand; `moved` gives the places of a copy."""
+    """Say what a worksheet changed and what is left to be done by hand; `moved` names the files of a copy."""
     page = Page()
-    _readings(page, "confirmed", revision.confirmed)
-    _readings(page, "corrected", revision.corrected)
+    _settled(page, "confirmed", revision.confirmed)
+    _settled(page, "corrected", revision.corrected)
     if revision.by_hand:
         page.heading(f"{_count(len(revision.by_hand), 'answer')} to be encoded by hand")
         for filled, snippet in revision.by_hand:
-            page.text(f"row {filled.row}: {filled.law}, {filled.rule}: {filled.printed}")
+            page.text(f"row {filled.row}: {filled.law}, {filled.rule}: {filled.figure_as_printed}")
             page.lines += [f"    {line}" for line in snippet.splitlines()]
             page.blank()
     if revision.already:
@@ -36,10 +36,10 @@ def show_revision(revision: Revision, moved: Mapping[Path, Path]) -> Page:
     return page
 
 
-def _readings(page: Page, what: str, readings: list[Reading]) -> None:
-    if readings:
-        page.heading(f"{_count(len(readings), 'figure')} {what}")
-    for one in readings:
+def _settled(page: Page, what: str, settled: Sequence[Settled]) -> None:
+    if settled:
+        page.heading(f"{_count(len(settled), 'figure')} {what}")
+    for one in settled:
         line = one.line
         figure = f"{line.figure} -> {one.new}" if one.corrects else line.figure
         page.row(Cell(f"row {one.filled.row}", 7), Cell(f"{line.law.id}, {line.rule}", 69), indent=2)

@@ -1,7 +1,7 @@
-"""Say what each fact not given would change: the case is answered once more for every value the fact may take.
+"""Say what each fact not given would change: the case is answered once more for every value it may take.
 
     narrow(program, {"offence": "possession", "substance": "ice"}, answer)
-        ->  (Effect("quantity", "below 15 g", Outcome(...)), Effect("quantity", "15 g or more, ...", Outcome(...)), ...)
+        ->  (Effect("quantity", high="below 15 g", ...), Effect("quantity", low="15 g or more", ...), ...)
 
 All these answers are one batch: a fact that law and case leave open costs one row per class of its values.
 """
@@ -25,7 +25,7 @@ from lenity.law.model import ORDERED, show_value
 class Effect:
     """What the outcome would be if one open fact, or one disputed point, were settled in one way.
 
-    `words` are the values of an enum that the law does not tell apart; `low` and `high` the edges of a class of amounts.
+    `words` are the values of an enum that the law does not tell apart; `low` and `high` the edges of amounts.
     """
 
     name: str
@@ -52,7 +52,7 @@ class _Row:
 def narrow(
     program: Program, case: Mapping[str, object], answer: Outcome, reading: Mapping[str, str] | None = None
 ) -> tuple[Effect, ...]:
-    """Give the outcome for each value of each fact that the answer left open, and for each version of each disputed point.
+    """Give the outcome for each value of each fact left open, and for each version of each disputed point.
 
     Facts of items are tried only where the case has one item.
     """
@@ -82,7 +82,7 @@ def bears_on(effects: Iterable[Effect], name: str) -> tuple[bool, frozenset[str]
 
 
 def value_of(effects: Sequence[Effect]) -> str:
-    """Name the values of neighbouring effects together: `below 4 g` and `4 g or more, below 15 g` are `below 15 g`."""
+    """Name neighbouring values together: `below 4 g` and `4 g or more, below 15 g` are `below 15 g`."""
     words = [word for effect in effects for word in effect.words]
     low, high = effects[0].low, effects[-1].high
     if words or low == high:
@@ -92,7 +92,7 @@ def value_of(effects: Sequence[Effect]) -> str:
 
 def _facts(program: Program, answer: Outcome, slots: int) -> Iterator[_Row]:
     for column, values in program.representatives.items():
-        name, _, measure = column.partition("#")
+        name = column.partition("#")[0]
         if name not in answer.unknown or (name in program.per_item and slots > 1):
             continue
         slot = "@1" if name in program.per_item else ""

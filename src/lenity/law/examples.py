@@ -1,9 +1,9 @@
 """Read the worked examples of a law: cases, what is expected of each, and where that expectation comes from.
 
-    read_examples(law, library.get)   ->   [Example(id="base-2.5-g", case={...}, expect=Expected(custody="2 y .. 5 y"), ...)]
+    read_examples(law, library.get)   ->   [Example(id="base-2.5-g", case={...}, expect=Expected(...), ...)]
 
-Nothing is run here. Names of facts, readings, options and rules are checked against the law, so that a slip in an example
-is said with its line and not as a failure of the law.
+Nothing is run here. Names of facts, readings, options and rules are checked against the law: a slip in an
+example is said with its line, and not as a failure of the law.
 """
 
 from __future__ import annotations
@@ -56,9 +56,10 @@ class Example:
 
 
 def read_examples(law: Law, resolve: Callable[[str], Law]) -> list[Example]:
-    """Read `examples.yaml` beside the law, none if there is no such file; raise `LenityError` with every problem.
+    """Read `examples.yaml` beside the law; none if there is no such file.
 
-    `resolve` gives a law by its id: an example of a general part names the law of offences it is asked through.
+    `resolve` gives a law by its id, as an example of a general part names the law it is asked through. Raise
+    `LenityError` with every problem.
     """
     path = Path(law.folder) / FILE
     if not path.exists():
@@ -93,8 +94,10 @@ def _example(document: Document, law: Law, resolve: Callable[[str], Law], node: 
                 error.problems[0].code, fields["law"], error.problems[0].message, error.problems[0].help
             )
     return Example(
-        id=document.text(fields.get("id"), "id"), law=asked.id, case=_case(document, asked, fields.get("case")),
-        reading=_reading(document, asked, fields.get("reading")), expect=_expected(document, asked, fields.get("expect")),
+        id=document.text(fields.get("id"), "id"), law=asked.id,
+        case=_case(document, asked, fields.get("case")),
+        reading=_reading(document, asked, fields.get("reading")),
+        expect=_expected(document, asked, fields.get("expect")),
         source=document.text(fields.get("from"), "from"), place=document.place(node),
     )  # fmt: skip
 
@@ -152,8 +155,10 @@ def _expected(document: Document, law: Law, node: Node | None) -> Expected:
             did_you_mean(confidence, CONFIDENCES),
         )
     return Expected(
-        bound=_range(document, law, bound), reach=_range(document, law, document.fields(fields.get("reach"), "reach", RANGE)),
-        options=_options(document, law, fields.get("options")), rules=_rules(document, law, fields.get("rules")),
+        bound=_range(document, law, bound),
+        reach=_range(document, law, document.fields(fields.get("reach"), "reach", RANGE)),
+        options=_options(document, law, fields.get("options")),
+        rules=_rules(document, law, fields.get("rules")),
         undetermined=undetermined == "true" if undetermined else None, confidence=confidence,
     )  # fmt: skip
 

@@ -1,6 +1,6 @@
 """Read the figures of a rule from text: a range of custody, of fine, or one amount.
 
-    read_custody("20 y .. 30 y or life", Calendar(30))   ->   Custody(least=7200, most=10800, life=True, death=False)
+    read_custody("20 y .. 30 y or life", Calendar(30))   ->   Custody(least=7200, most=10800, life=True)
 
 The notation is that of law files; `in_notation` brings what a person copied from a printed law into it.
 """
@@ -26,7 +26,7 @@ class Custody:
 
 
 def read_custody(text: str, calendar: Calendar) -> Custody:
-    """Read `2 y .. 5 y`, `.. 5 y`, `life`, `20 y .. 30 y or life`, `none`; raise `UnitError` for anything else.
+    """Read `2 y .. 5 y`, `.. 5 y`, `life`, `20 y .. 30 y or life`, `none`; raise `UnitError` for others.
 
     >>> read_custody("6 months .. 5 y", Calendar(30))
     Custody(least=180, most=1800, life=False, death=False)
@@ -42,7 +42,7 @@ def read_custody(text: str, calendar: Calendar) -> Custody:
 
 
 def read_fine(text: str, currency: str) -> tuple[int, int] | None:
-    """Read `4_000_000 .. 10_000_000`, `.. 5_000_000`; give None for `none`, no fine at all; raise `UnitError`."""
+    """Read `4_000_000 .. 10_000_000`, `.. 5_000_000`; give None for `none`. Raise `UnitError` for others."""
     return None if text == "none" else read_span(text, "money", Calendar(), currency)
 
 
@@ -60,9 +60,9 @@ def in_notation(printed: str, currency: str) -> str:
     """Bring a figure as a person copies it into the notation of law files.
 
     >>> in_notation("2 to 5 years", "KHR"), in_notation("4,000,000 – 10,000,000 riels", "KHR")
-    ('2 years .. 5 years', '4_000_000 .. 10_000_000')
+    ('2 y .. 5 y', '4_000_000 .. 10_000_000')
     >>> in_notation("20 to 30 years or life imprisonment", "KHR"), in_notation("more than 80 g", "KHR")
-    ('20 years .. 30 years or life', '> 80 g')
+    ('20 y .. 30 y or life', '> 80 g')
     """
     text = "".join(
         str(unicodedata.digit(sign)) if sign.isdigit() and sign not in "²³¹" else sign for sign in printed
@@ -70,6 +70,8 @@ def in_notation(printed: str, currency: str) -> str:
     text = re.sub(r"\s+", " ", text.replace("\u00a0", " ")).strip()
     text = re.sub(rf"\s*(?:{currency}|riels?|រៀល|៛)(?!\w)", "", text, flags=re.IGNORECASE)
     text = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "_", text)
+    for word, unit in UNITS.items():
+        text = re.sub(rf"(?<=\d)\s*(?:{word})\b", f" {unit}", text, flags=re.IGNORECASE)
     text = re.sub(r"\blife imprisonment\b|\bimprisonment for life\b", "life", text, flags=re.IGNORECASE)
     text = re.sub(r"^(?:from|between) (.+?) (?:to|and) (?=\d)", r"\1 .. ", text, flags=re.IGNORECASE)
     for words, sign in COMPARED.items():
@@ -79,6 +81,16 @@ def in_notation(printed: str, currency: str) -> str:
     return _with_units(text)
 
 
+UNITS = {
+    "years?|yrs?": "y",
+    "months?": "months",
+    "weeks?": "w",
+    "days?": "d",
+    "milligram(?:me)?s?": "mg",
+    "kilogram(?:me)?s?|kilos?": "kg",
+    "gram(?:me)?s?": "g",
+    "tablets?|pills?": "tablets",
+}
 COMPARED = {
     "less than|below|under": "< ",
     "more than|above|over": "> ",
@@ -89,7 +101,7 @@ COMPARED = {
 
 
 def _with_units(text: str) -> str:
-    """Give the lower amount the unit that only the higher one carries: `2 .. 5 years`."""
+    """Give the lower amount the unit that only the higher one carries: `2 .. 5 y`."""
     match = re.match(r"([\d_.]+) \.\. [\d_.]+\s*([A-Za-zµ]+)", text)
     if match and match[2] != "or":
         return f"{match[1]} {match[2]}{text[match.end(1) :]}"

@@ -21,7 +21,7 @@ from lenity.law.vocabulary import LIBRARY, TYPES, vocabulary
 FILE = LIBRARY / "law.schema.json"
 Schema = dict[str, Any]
 
-# What stands behind each key, as an editor shows it. A key the loader knows and this table does not is an error.
+# What stands behind each key, as an editor shows it; every key that the loader knows has an entry.
 MEANINGS = {
     "law": "Name of the law, `place/name`; the folder's path under laws/.",
     "title": "Title in plain words.",
@@ -43,7 +43,7 @@ MEANINGS = {
     "notes": "A remark for readers; it changes nothing.",
     "id": "A name that is unique in the law; `/` separates its parts.",
     "for": "`item` where the decision is taken once per substance; `case` is usual.",
-    "hit": "Hit policy of DMN: U at most one rule, A agreeing rules, F the first, P by priority, C all, C+ their sum ...",
+    "hit": "Hit policy of DMN: U at most one rule, A rules that agree, F the first, P by priority, C all ...",
     "amends": "Outputs that this decision changes where a rule matches, and leaves as they are elsewhere.",
     "rules": "The rows of the table.",
     "may": "Who may choose this; without it the rule binds.",
@@ -55,7 +55,7 @@ MEANINGS = {
     "fold": "How the values of several items come back to the case.",
     "give": "Values worked out from earlier ones.",
     "priority": "Outputs in order of priority, for hit policies P and O.",
-    "when": "What the rule asks: `15 g`, `[a, b]`, `not(a)`, `< 15 g`, `[15 g .. 80 g)`. A fact not named is not asked.",
+    "when": "What the rule asks: `a`, `[a, b]`, `not(a)`, `< 15 g`, `[15 g .. 80 g)`.",
     "then": "What the rule gives; of an option, `open` or `closed`.",
     "unknown": "Why the law is not known here.",
     "look_in": "Where to look for what is not known.",
@@ -63,7 +63,7 @@ MEANINGS = {
     "article": "Number of the article, in quotes.",
     "paragraph": "Paragraph of the article.",
     "source": "Key of the document under `sources:`.",
-    "confidence": "verified: the text itself was read. secondary: relayed. conflict: sources disagree. unverified: memory or inference.",
+    "confidence": "verified: read in the text; secondary: relayed; conflict: disputed; unverified: inferred.",
     "note": "What a reader should know of this citation.",
     "history": "Readings of the source by a person; written by `lenity verify`, and kept for good.",
     "case": "The facts of the case.",
@@ -74,130 +74,129 @@ MEANINGS = {
     "combine": "How custody and fine are joined.",
     "start": "A starting point, where a guideline gives one.",
     "reach": "The range with every choice open.",
-    "options": "Status of ways out: `rung/measure: open`, `open after mitigation`, `closed`, `depends`, `undetermined`.",
+    "options": "Ways out, `rung/measure`: open, closed, depends, undetermined, or `open after mitigation`.",
     "undetermined": "Whether some part of the answer is not known from the law.",
 }  # fmt: skip
-TEXT: Schema = {
-    "type": ["string", "number", "boolean"]
-}  # editors read 15 as a number, the loader as the text `15`
+SOURCE = ("producer", "title", "address", "published", "accessed", "language", "note")
+TEXT: Schema = {"type": ["string", "number", "boolean"]}  # to an editor, `15` is a number
+WORDS: Schema = {"anyOf": [TEXT, {"type": "array", "items": TEXT}]}
+DATES: Schema = TEXT | {"pattern": r"\.\."}
 
 
 def schema() -> Schema:
     """Build the JSON Schema (draft 2020-12) of law.yaml, of table files and of examples.yaml.
 
     >>> sorted(schema()["$defs"])[:3]
-    ['amount', 'attribute', 'bounds']
+    ['attribute', 'bounds', 'case']
     """
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A law of lenity: law.yaml, a table file, or examples.yaml",
-        "anyOf": [{"$ref": f"#/$defs/{name}"} for name in ("head", "tables", "examples")],
-        "$defs": _defs(),
+        "anyOf": [_ref("head"), _ref("tables"), _ref("examples")],
+        "$defs": {**_files(), **_head_parts(), **_table_parts(), **_example_parts()},
     }
 
 
-def _defs() -> dict[str, Schema]:
-    texts = {"type": "array", "items": TEXT}
+def _files() -> dict[str, Schema]:
+    need = ("law", "title", "place", "in_force", "money", "cite", "sources")
+    head = {
+        "law": TEXT | {"pattern": "^[a-z]+/[^/ ]+$"},
+        "kind": {"enum": ["offences", "general"]},
+        "in_force": DATES,
+        "money": {"type": "string", "pattern": "^[A-Z]{3}$"},
+        "time": _ref("time"),
+        "cite": _ref("cite"),
+        "sources": _each("source"),
+        "readings": _each("reading"),
+        "bounds": _ref("bounds"),
+        "attributes": _each("attribute"),
+        "uses": WORDS,
+        "tables": WORDS,
+        "decisions": _list("decision"),
+        "concurrence": _ref("concurrence"),
+    }
     return {
-        "head": _object(HEAD, _head(), ("law", "title", "place", "in_force", "money", "cite", "sources")),
+        "head": _object(HEAD, head, need),
         "tables": _object(("decisions",), {"decisions": _list("decision")}, ("decisions",)),
-        "examples": _object(("examples",), {"examples": _list("example")}, ("examples",), {"examples": "Worked cases that run as tests."}),
-        "decision": _object(DECISION, _decision(), ("id",)),
-        "rule": _object(RULE, _rule(), ("id",)) | {"anyOf": [{"required": ["then"]}, {"required": ["unknown"]}]},
-        "cite": _object(CITE, _cite(), ("article", "source", "confidence")),
-        "verification": _plain("One reading of the source by a person.", ("who", "when", "page", "figure", "was"), need=True),
-        "source": _plain("A document.", ("producer", "title", "address", "published", "accessed", "language", "note"), ("title",)),
+        "examples": _closed({"examples": _list("example")}, ("examples",)),
+    }
+
+
+def _head_parts() -> dict[str, Schema]:
+    version = _closed({"title": TEXT, "cite": _ref("cite")}, ("title", "cite"))
+    value = {"anyOf": [TEXT, _closed({"meaning": TEXT, "iccs": {}, "note": TEXT}, ("meaning",))]}
+    folds = {name: {"enum": list(FOLDS)} for name in RANGE}
+    return {
+        "source": _closed(dict.fromkeys(SOURCE, TEXT), ("title",)),
         "reading": {
             "type": "object", "required": ["question"], "minProperties": 3, "properties": {"question": TEXT},
-            "additionalProperties": {
-                "type": "object", "required": ["title", "cite"], "additionalProperties": False,
-                "properties": {"title": TEXT, "cite": _ref("cite")},
-            },
+            "additionalProperties": version,
         },
         "time": _closed({"month": TEXT, "year": TEXT, "cite": _ref("cite")}, ("cite",)),
         "bounds": _closed({"custody": TEXT, "cite": _ref("cite")}, ("custody", "cite")),
-        "folds": {"type": "object", "additionalProperties": {"enum": list(FOLDS)}},
-        "attribute": _attribute(),
-        "when": {
-            "type": "object", "additionalProperties": {"anyOf": [TEXT, texts]}, "properties": {
-                name: {"description": attribute.meaning, "anyOf": [*_values(attribute.values), TEXT, texts]}
-                for name, attribute in vocabulary().attributes.items()
-            },
-        },
-        "then": {"type": "object", "additionalProperties": TEXT, "properties": {
-            "custody": _text("custody"), "fine": _text("fine"), "combine": _text("combine") | {"anyOf": [{"enum": list(COMBINE)}, {"pattern": "^="}]},
-            "start": _text("start"),
-        }},
-        "example": _object(EXAMPLE, _example(), ("id", "case", "expect", "from")),
-        "facts": _facts(("case", "item")),
+        "concurrence": _closed({**folds, "cite": _ref("cite"), "notes": TEXT}, ("cite",)),
+        "attribute": _closed({
+            "type": {"enum": list(TYPES)}, "of": {"enum": ["case", "item"]}, "meaning": TEXT, "unit": TEXT,
+            "values": {"anyOf": [TEXT, {"type": "object", "additionalProperties": value}]}, "domain": TEXT,
+            "assume": TEXT,
+        }),
+    }  # fmt: skip
+
+
+def _table_parts() -> dict[str, Schema]:
+    decision = {
+        "for": {"enum": ["case", "item"]}, "hit": {"enum": list(HIT_POLICIES)}, "amends": WORDS,
+        "rules": _list("rule"), "may": {"enum": list(WHO)}, "option": {"enum": list(vocabulary().rungs)},
+        "fold": {"type": "object", "additionalProperties": {"enum": list(FOLDS)}}, "give": _ref("then"),
+        "priority": WORDS, "cite": _ref("cite"),
+    }  # fmt: skip
+    rule = {
+        "when": _ref("when"), "then": {"anyOf": [_ref("then"), {"enum": ["open", "closed"]}]},
+        "cite": _ref("cite"), "cites": _each("cite"), "may": {"enum": list(WHO)},
+        "reading": {"type": "object", "additionalProperties": WORDS}, "in_force": DATES,
+    }  # fmt: skip
+    then = {name: _text(name) for name in ("custody", "fine", "start")}
+    then["combine"] = _text("combine") | {"anyOf": [{"enum": list(COMBINE)}, {"pattern": "^="}]}
+    verification = ("who", "when", "page", "figure", "was")
+    asked = {
+        name: {"description": one.meaning, "anyOf": [*_values(one.values), *WORDS["anyOf"]]}
+        for name, one in vocabulary().attributes.items()
+    }
+    return {
+        "decision": _object(DECISION, decision, ("id",)),
+        "rule": _object(RULE, rule, ("id",)) | {"anyOf": [{"required": ["then"]}, {"required": ["unknown"]}]},
+        "when": {"type": "object", "properties": asked, "additionalProperties": WORDS},
+        "then": {"type": "object", "properties": then, "additionalProperties": TEXT},
+        "cite": _object(
+            CITE,
+            {"confidence": {"enum": list(CONFIDENCES)}, "history": _list("verification")},
+            ("article", "source", "confidence"),
+        ),
+        "verification": _closed(dict.fromkeys(verification, TEXT), verification),
+    }
+
+
+def _example_parts() -> dict[str, Schema]:
+    combine = {"enum": list(COMBINE)}
+    joined = {"anyOf": [combine, {"type": "array", "items": combine}]}
+    status = {"type": "string", "pattern": f"^({'|'.join(STATUSES)})( after .+)?$"}
+    expected = {
+        "combine": joined, "reach": _ref("range"), "rules": WORDS, "confidence": {"enum": list(CONFIDENCES)},
+        "options": {"type": "object", "additionalProperties": status},
+        "undetermined": {"enum": [True, False, "true", "false"]},
+    }  # fmt: skip
+    example = {"case": _ref("case"), "reading": {"type": "object", "additionalProperties": TEXT}}
+    return {
+        "example": _object(EXAMPLE, example | {"expect": _ref("expected")}, ("id", "case", "expect", "from")),
+        "case": _facts(("case", "item")),
         "item": _facts(("item",)),
-        "expected": _object(EXPECT, _expected()),
-        "range": _object(RANGE, {"combine": {"anyOf": [{"enum": list(COMBINE)}, {"type": "array", "items": {"enum": list(COMBINE)}}]}}),
-        "amount": {"description": "An amount with its unit: `15 g`, `5 y`, `20 tablets`.", **TEXT},
-    }  # fmt: skip
-
-
-def _head() -> dict[str, Schema]:
-    return {
-        "law": TEXT | {"pattern": "^[a-z]+/[^/ ]+$"}, "kind": {"enum": ["offences", "general"]}, "cite": _ref("cite"),
-        "money": {"type": "string", "pattern": "^[A-Z]{3}$"}, "time": _ref("time"), "bounds": _ref("bounds"),
-        "in_force": TEXT | {"pattern": r"\.\."}, "sources": {"type": "object", "additionalProperties": _ref("source")},
-        "readings": {"type": "object", "additionalProperties": _ref("reading")},
-        "attributes": {"type": "object", "additionalProperties": _ref("attribute")}, "uses": _words(), "tables": _words(),
-        "decisions": _list("decision"),
-        "concurrence": {
-            "type": "object", "required": ["cite"], "additionalProperties": False,
-            "properties": dict.fromkeys(("custody", "fine", "combine"), {"enum": list(FOLDS)}) | {"cite": _ref("cite"), "notes": TEXT},
-        },
-    }  # fmt: skip
-
-
-def _decision() -> dict[str, Schema]:
-    return {
-        "for": {"enum": ["case", "item"]}, "hit": {"enum": list(HIT_POLICIES)}, "amends": _words(), "rules": _list("rule"),
-        "may": {"enum": list(WHO)}, "option": {"enum": list(vocabulary().rungs)}, "fold": _ref("folds"), "give": _ref("then"),
-        "priority": _words(), "cite": _ref("cite"),
-    }  # fmt: skip
-
-
-def _rule() -> dict[str, Schema]:
-    return {
-        "when": _ref("when"), "then": {"anyOf": [_ref("then"), {"enum": ["open", "closed"]}]}, "cite": _ref("cite"),
-        "cites": {"type": "object", "additionalProperties": _ref("cite")}, "may": {"enum": list(WHO)},
-        "reading": {"type": "object", "additionalProperties": _words()}, "in_force": TEXT | {"pattern": r"\.\."},
-    }  # fmt: skip
-
-
-def _cite() -> dict[str, Schema]:
-    return {"confidence": {"enum": list(CONFIDENCES)}, "history": _list("verification")}
-
-
-def _attribute() -> Schema:
-    value = {"anyOf": [TEXT, _closed({"meaning": TEXT, "iccs": {}, "note": TEXT}, ("meaning",))]}
-    return _closed({
-        "type": {"enum": list(TYPES)}, "of": {"enum": ["case", "item"]}, "meaning": TEXT, "unit": TEXT, "domain": TEXT,
-        "values": {"anyOf": [TEXT, {"type": "object", "additionalProperties": value}]}, "assume": TEXT,
-    })  # fmt: skip
-
-
-def _example() -> dict[str, Schema]:
-    return {
-        "case": _ref("facts"), "reading": {"type": "object", "additionalProperties": TEXT}, "expect": _ref("expected"),
-    }  # fmt: skip
-
-
-def _expected() -> dict[str, Schema]:
-    words = "|".join(STATUSES)
-    return {
-        "reach": _ref("range"), "rules": _words(), "undetermined": {"enum": [True, False, "true", "false"]},
-        "options": {"type": "object", "additionalProperties": {"type": "string", "pattern": f"^({words})( after .+)?$"}},
-        "confidence": {"enum": list(CONFIDENCES)},
-        "combine": {"anyOf": [{"enum": list(COMBINE)}, {"type": "array", "items": {"enum": list(COMBINE)}}]},
-    }  # fmt: skip
+        "expected": _object(EXPECT, expected),
+        "range": _object(RANGE, {"combine": joined}),
+    }
 
 
 def _facts(of: Iterable[str]) -> Schema:
-    """Describe the facts of a case or an item; a law may know more than the vocabulary, so that others pass."""
+    """Describe the facts of a case or an item; a law may know more than the vocabulary, so others pass."""
     known = {name: one for name, one in vocabulary().attributes.items() if one.of in of}
     properties: dict[str, Schema] = {
         name: {"description": one.meaning, "anyOf": [*_values(one.values), TEXT]}
@@ -208,24 +207,12 @@ def _facts(of: Iterable[str]) -> Schema:
     return {"type": "object", "properties": properties, "additionalProperties": TEXT}
 
 
-# -- small builders ---------------------------------------------------------------------------------------------------
+# -- small builders ---------------------------------------------------------------------------------------
 
 
-def _object(
-    keys: Iterable[str],
-    special: Mapping[str, Schema],
-    need: Iterable[str] = (),
-    meanings: Mapping[str, str] = MEANINGS,
-) -> Schema:
+def _object(keys: Iterable[str], special: Mapping[str, Schema], need: Iterable[str] = ()) -> Schema:
     """Describe a mapping whose keys the loader names; a key without a form of its own holds plain text."""
-    return _closed({key: {"description": meanings[key], **special.get(key, TEXT)} for key in keys}, need)
-
-
-def _plain(
-    description: str, keys: Iterable[str], required: Iterable[str] = (), *, need: bool = False
-) -> Schema:
-    keys = list(keys)
-    return {"description": description, **_closed(dict.fromkeys(keys, TEXT), keys if need else required)}
+    return _closed({key: {"description": MEANINGS[key], **special.get(key, TEXT)} for key in keys}, need)
 
 
 def _closed(properties: Mapping[str, Schema], need: Iterable[str] = ()) -> Schema:
@@ -241,8 +228,8 @@ def _list(name: str) -> Schema:
     return {"type": "array", "items": _ref(name)}
 
 
-def _words() -> Schema:
-    return {"anyOf": [TEXT, {"type": "array", "items": TEXT}]}
+def _each(name: str) -> Schema:
+    return {"type": "object", "additionalProperties": _ref(name)}
 
 
 def _text(key: str) -> Schema:
@@ -253,7 +240,7 @@ def _values(values: Iterable[str]) -> list[Schema]:
     return [{"enum": list(values)}] if values else []
 
 
-# -- the files --------------------------------------------------------------------------------------------------------
+# -- the files -------------------------------------------------------------------------------------------
 
 
 def schema_text() -> str:
@@ -270,8 +257,8 @@ def problems_page() -> str:
     lines = [
         "# Problems",
         "",
-        "Every mistake in a law, a case, a file or a command is said in one message: where, which code, what was found, and how",
-        "to mend it.",
+        "Every mistake in a law, a case, a file or a command is said in one message: where, which code, what",
+        "was found, and how to mend it.",
         "",
         "    laws/kh/drug-control-2012/article-40.yaml:48:21: LEN104: unknown value `amphetamin` for `group`",
         "    help: did you mean `amphetamines`?",

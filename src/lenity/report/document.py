@@ -2,8 +2,8 @@
 
     Paragraph(("The minimum is ", Value("2 y", "secondary", ("law-daily",)), "."))
 
-A `Value` is a figure or words taken from a source: it carries its confidence and the sources it rests on. Plain text is ours and
-holds no figures; a test walks the tree and says so.
+A `Value` is a figure or words taken from a source: it carries its confidence and the sources it rests on.
+Plain text is ours and holds no figures; a test walks the tree and says so.
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ from typing import TypeAlias
 class Value:
     """A figure, or words from a source, with what it rests on.
 
-    `origin` is `rule`, `observation`, `norm`, `source` (what a source is called), `case` (a stated fact), or `computed`, which is
-    worked out from others in `review.json`; the last two rest on no source. `where` is the place in the source, `note` what its
-    citation adds. `mark` says how the confidence shows beside it: none, icon or word.
+    `origin` is `rule`, `observation`, `norm`, `source` (what a source is called), `case` (a stated fact), or
+    `computed`, which is worked out from others in `review.json`; the last two rest on no source. `where` is
+    the place in the source, `note` what its citation adds. `mark` says how the confidence shows beside it:
+    none, icon or word.
     """
 
     text: str
@@ -100,9 +101,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with a caption. The first cell of a row is its heading; `groups` names runs of rows by the index of their first.
+    """A table with a caption. The first cell of a row is its heading; `groups` names runs of rows by the
+    index of their first.
 
-    `kind` is plain, long (columns of prose), matrix or sources. `anchors` are ids of the groups, `row_anchors` of the rows.
+    `kind` is plain, long (columns of prose), matrix or sources. `anchors` are ids of the groups,
+    `row_anchors` of the rows.
     """
 
     caption: Text
@@ -124,7 +127,9 @@ class Fold:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A picture in a wide and a narrow version. `title` says the finding; `data` is one click away, behind `data_title`."""
+    """A picture in a wide and a narrow version. `title` says the finding; `data` is one click away, behind
+    `data_title`.
+    """
 
     id: str
     title: Text
@@ -197,7 +202,9 @@ def inlines(node: object) -> Iterator[Inline]:
 
 
 def texts(node: object) -> Iterator[Text]:
-    """Yield every text of a document or a part of it, in reading order; heads of columns name and state nothing."""
+    """Yield every text of a document or a part of it, in reading order; heads of columns name and state
+    nothing.
+    """
     match node:
         case Document():
             yield (node.title,)

@@ -1,4 +1,6 @@
-"""Print a document as one HTML file: no script, nothing loaded from elsewhere, readable at 320 px, in print and in grey."""
+"""Print a document as one HTML file: no script, nothing loaded from elsewhere, readable at 320 px, in print
+and in grey.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +12,15 @@ from markupsafe import Markup
 
 from lenity.report.document import Document
 
-# What a symbol looks like: the content of an SVG of 16 by 16, drawn in the colour of the text. Shapes differ, not only fillings.
+LINE = 'fill="none" stroke="currentColor" stroke-width="1.5"'
+# What a symbol looks like: the content of an SVG of 16 by 16, drawn in the colour of the text. Shapes differ,
+# not only fillings.
 ICONS = {
     "open": '<circle cx="8" cy="8" r="6" fill="currentColor"/>',
-    "choice": '<circle cx="8" cy="8" r="5.2" fill="none" stroke="currentColor" stroke-width="1.6"/><path d="M8 2.8a5.2 5.2 0 0 0 0 10.4z" fill="currentColor"/>',
-    "depends": '<path d="M8 1.8 14.2 8 8 14.2 1.8 8z" fill="none" stroke="currentColor" stroke-width="1.6"/>',
-    "closed": '<circle cx="8" cy="8" r="5.2" fill="none" stroke="currentColor" stroke-width="1.2" opacity=".75"/>',
-    "unknown": '<text x="8" y="13" text-anchor="middle" font-size="14" font-weight="700" fill="currentColor">?</text>',
+    "choice": f'<circle cx="8" cy="8" r="5.2" {LINE}/><path d="M8 2.8a5.2 5.2 0 0 0 0 10.4z" fill="currentColor"/>',
+    "depends": f'<path d="M8 1.8 14.2 8 8 14.2 1.8 8z" {LINE}/>',
+    "closed": f'<circle cx="8" cy="8" r="5.2" {LINE} opacity=".7"/>',
+    "unknown": '<text x="8" y="13" text-anchor="middle" font-size="14" font-weight="700">?</text>',
     "none": '<path d="M5.5 8h5" stroke="currentColor" stroke-width="1.2" opacity=".6"/>',
 } | {
     # Confidence: four bars, as many filled as the grade is sure.
@@ -40,7 +44,8 @@ def to_html(document: Document) -> str:
     """Give the whole page as text; the same document gives the same bytes.
 
     >>> from lenity.report.document import Paragraph, Section
-    >>> page = to_html(Document("A law", "", ("Lead.",), "en", (Section("a", "Part", (Paragraph(("Text.",)),)),)))
+    >>> page = to_html(Document("A law", "", ("Lead.",), "en", (Section("a", "Part",
+    (Paragraph(("Text.",)),)),)))
     >>> "<h2" in page and "<script" not in page
     True
     """

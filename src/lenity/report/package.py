@@ -15,10 +15,11 @@ from lenity.review import Review
 
 
 def write(review: Review, folder: Path) -> Path:
-    """Write `index.html` and `review.json` and return the path of the page; the same review gives the same bytes.
+    """Write `index.html` and `review.json` and return the path of the page; the same review gives the same
+    bytes.
 
-    Files appear under their names only when all of them are written out. Raise `OSError` if that fails; then nothing is left
-    behind, and what stood there before still stands.
+    Files appear under their names only when all of them are written out. Raise `OSError` if that fails; then
+    nothing is left behind, and what stood there before still stands.
     """
     pages = {"review.json": to_json(review), "index.html": to_html(first_review(review))}
     made = [one for one in (folder, *folder.parents) if not one.exists()]
@@ -32,7 +33,7 @@ def write(review: Review, folder: Path) -> Path:
                 file.write(text)
             Path(temporary).chmod(0o644)
         for temporary_path, final in written.items():
-            os.replace(temporary_path, final)
+            temporary_path.replace(final)
     except BaseException:
         for temporary_path in written:
             temporary_path.unlink(missing_ok=True)
@@ -44,7 +45,9 @@ def write(review: Review, folder: Path) -> Path:
 
 
 def to_json(review: Review) -> str:
-    """Give every figure of a review with its citation, and the fingerprints of what it was made from, as JSON text."""
+    """Give every figure of a review with its citation, and the fingerprints of what it was made from, as JSON
+    text.
+    """
     return json.dumps(plain(review), ensure_ascii=False, indent=1) + "\n"
 
 

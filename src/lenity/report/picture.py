@@ -5,12 +5,12 @@ python -m lenity.report.picture kh docs/images/staircase.svg
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
 from lenity.report import charts
-from lenity.report.pages import group_name
+from lenity.report.drawing import alone
+from lenity.report.wording import group_name
 from lenity.review import review
 
 
@@ -19,8 +19,8 @@ def draw(place: str, file: Path) -> None:
     seen = review(place)
     picture = charts.staircase(seen.framework, lambda one: group_name(seen, one)).wide
     temporary = file.with_name(f".{file.name}.part")
-    temporary.write_text(charts.alone(picture), "utf-8")
-    os.replace(temporary, file)
+    temporary.write_text(alone(picture), "utf-8")
+    temporary.replace(file)
 
 
 if __name__ == "__main__":

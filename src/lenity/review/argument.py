@@ -1,4 +1,6 @@
-"""The strongest argument for the present law, from a file: each point in our words, with its citation and confidence."""
+"""The strongest argument for the present law, from a file: each point in our words, with its citation and
+confidence.
+"""
 
 from __future__ import annotations
 

@@ -19,7 +19,9 @@ Settled = Mapping[str, str]  # disputed point -> version
 
 
 def ask_all(law: Law, questions: Sequence[tuple[Case, Settled]]) -> list[Outcome]:
-    """Answer cases of one item each, every one with the readings that are settled for it, in one run of the engine."""
+    """Answer cases of one item each, every one with the readings that are settled for it, in one run of the
+    engine.
+    """
     program = compile_law(law)
     rows = [columns(program, read_case(law, program.codes, case), settled) for case, settled in questions]
     names = sorted({name for row in rows for name in row})

@@ -1,7 +1,7 @@
 """What a figure rests on, in one form for law, evidence and norms.
 
-A `Reference` names a source of the review by its key, the place in it, and how sure the figure is; a `SourceEntry` is the
-source itself, with how many figures rest on it at which confidence.
+A `Reference` names a source of the review by its key, the place in it, and how sure the figure is; a
+`SourceEntry` is the source itself, with how many figures rest on it at which confidence.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class SourceEntry:
-    """A source with its address (empty where none is known) and the figures that rest on it, by confidence."""
+    """A source with its address (empty if unknown) and the figures rest on it, by confidence."""
 
     key: str
     kind: str  # law, evidence or norm
@@ -91,7 +91,8 @@ def unique(references: Iterable[Reference | None]) -> tuple[Reference, ...]:
 
 
 def citations_of(law: Law) -> list[Citation]:
-    """List what each figure of a law rests on: one citation per output of a rule, per option rule and per gap.
+    """List what each figure of a law rests on: one citation per output of a rule, per option rule and per
+    gap.
 
     A figure given by a minimum and a maximum counts once.
     """

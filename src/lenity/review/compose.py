@@ -41,7 +41,9 @@ DATA = LIBRARY / "review"
 
 @dataclass(frozen=True, slots=True)
 class LawInForce:
-    """The law under review: its dates as written, and what they rest on; `general` are the general parts it uses."""
+    """The law under review: its dates as written, and what they rest on; `general` are the general parts it
+    uses.
+    """
 
     id: str
     title: str
@@ -91,8 +93,8 @@ def review(
 ) -> Review:
     """Review the law of a place in force on a day (without one: today, and with all the library knows).
 
-    With a day, evidence published later stays out. `library`, `evidence` and `data` stand in for what ships with lenity.
-    Raise `LenityError` where no law is in force, or a file has mistakes.
+    With a day, evidence published later stays out. `library`, `evidence` and `data` stand in for what ships
+    with lenity. Raise `LenityError` where no law is in force, or a file has mistakes.
 
     >>> review("kh", date(2014, 11, 30)).law.id
     'kh/drug-control-2012'
@@ -134,7 +136,8 @@ def review(
 
 
 def last_day(text: str) -> date:
-    """Read the day of a review: a day, or the last day of a month or a year. Raise `LenityError` for anything else.
+    """Read the day of a review: a day, or the last day of a month or a year. Raise `LenityError` for anything
+    else.
 
     >>> last_day("2014-11"), last_day("2014")
     (datetime.date(2014, 11, 30), datetime.date(2014, 12, 31))

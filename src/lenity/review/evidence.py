@@ -1,7 +1,7 @@
 """The evidence beside the law: every series of a section, every year of a series, every figure of a year.
 
-Which indicators make a section is data (`library/review/evidence.yaml`). A word about a trend comes from the evidence room's
-rule alone.
+Which indicators make a section is data (`library/review/evidence.yaml`). A word about a trend comes from the
+evidence room's rule alone.
 """
 
 from __future__ import annotations
@@ -20,7 +20,9 @@ ROW = re.compile(r" \([^()]*\.csv:\d+\)")  # the file and line that an alarm nam
 
 @dataclass(frozen=True, slots=True)
 class FigureSeen:
-    """One figure as published. `doubt` says why it may be wrong, `corrected` what stood there before it was put right."""
+    """One figure as published. `doubt` says why it may be wrong, `corrected` what stood there before it was
+    put right.
+    """
 
     text: str
     value: float | None
@@ -43,7 +45,9 @@ class YearSeen:
 
 @dataclass(frozen=True, slots=True)
 class SeriesSeen:
-    """One subject in one unit: every year, and what the trend rule allows to be said. `apart` are figures of other periods."""
+    """One subject in one unit: every year, and what the trend rule allows to be said. `apart` are figures of
+    other periods.
+    """
 
     indicator: str
     indicator_title: str

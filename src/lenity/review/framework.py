@@ -2,8 +2,8 @@
 
     framework(law).staircases[0].steps  ->  below 15 g: 2 y to 5 y;  15 g to 80 g: 5 y to 10 y; ...
 
-The edges come from the law's own tests. The engine is asked at the first and last amount between two edges, and the answer
-holds for the whole step, because no test of the law tells the amounts between them apart.
+The edges come from the law's own tests. The engine is asked at the first and last amount between two edges,
+and the answer holds for the whole step, because no test of the law tells the amounts between them apart.
 """
 
 from __future__ import annotations
@@ -34,7 +34,9 @@ FAR_ABOVE = 1000  # times the highest edge: stands for any amount above it
 
 @dataclass(frozen=True, slots=True)
 class Custody:
-    """A range of custody: in the law's smallest unit, in months for an axis, and in words. `life`: no, possible or only."""
+    """A range of custody: in the law's smallest unit, in months for an axis, and in words. `life`: no,
+    possible or only.
+    """
 
     least: int | None
     most: int | None
@@ -77,8 +79,9 @@ class Step:
 class Staircase:
     """The steps for one group of substances under one version of the point that divides the law most.
 
-    `doubtful` are those whose place in the group is less sure than that of the others; `everything_else` says that the group
-    also holds every substance the law does not name. `axis` and `version` are empty where no disputed point matters.
+    `doubtful` are those whose place in the group is less sure than that of the others; `everything_else` says
+    that the group also holds every substance the law does not name. `axis` and `version` are empty where no
+    disputed point matters.
     """
 
     substances: tuple[str, ...]
@@ -101,7 +104,7 @@ class Staircase:
 
 @dataclass(frozen=True, slots=True)
 class Jump:
-    """The sharpest rise of the minimum from one step to the next, with what lies above it under each version."""
+    """The sharpest rise of the minimum from one step to the next, and what lies above under each version."""
 
     substances: tuple[str, ...]
     edge: str
@@ -159,7 +162,8 @@ def quantity_edges(law: Law) -> list[int]:
 
 
 def alike(law: Law) -> list[tuple[tuple[str, ...], bool]]:
-    """Group the substances that no test of the law tells apart; true marks the group of those it does not name.
+    """Group the substances that no test of the law tells apart; true marks the group of those it does not
+    name.
 
     A group that only a negative test reaches is everything else.
     """
@@ -171,7 +175,7 @@ def alike(law: Law) -> list[tuple[tuple[str, ...], bool]]:
     return [(tuple(members), not named.intersection(members)) for members in groups.values()]
 
 
-# -- the point that divides the law -----------------------------------------------------------------------------------
+# -- the point that divides the law --------------------------------------------------------------------------
 
 
 def _dividing_axis(
@@ -180,7 +184,7 @@ def _dividing_axis(
     classes: Iterable[tuple[tuple[str, ...], bool]],
     spans: Sequence[tuple[int, int | None]],
 ) -> str:
-    """Name the disputed point whose versions differ in most places; among equals the one the law names first."""
+    """Name the disputed point whose versions differ in most places; among equals the one named first."""
     axes = _axes_in_rules(law)
     places = [_case(facts, names[0], low) for names, _ in classes for low, _ in spans]
     questions = [
@@ -201,7 +205,7 @@ def _axes_in_rules(law: Law) -> list[str]:
     return [axis for axis in law.readings if axis in used]
 
 
-# -- the steps of one staircase ---------------------------------------------------------------------------------------
+# -- the steps of one staircase ------------------------------------------------------------------------------
 
 
 def _steps(
@@ -211,7 +215,9 @@ def _steps(
     spans: Sequence[tuple[int, int | None]],
     settled: Mapping[str, str],
 ) -> tuple[Step, ...]:
-    """Ask at both ends of every span, under all other readings together and one by one, and join what is alike."""
+    """Ask at both ends of every span, under all other readings together and one by one, and join what is
+    alike.
+    """
     others = [axis for axis in _axes_in_rules(law) if axis not in settled]
     one_by_one = [(axis, value) for axis in others for value in law.readings[axis].values]
     ends = sorted({end for low, high in spans for end in (low, _last(low, high))})
@@ -316,11 +322,13 @@ def _last(low: int, high: int | None) -> int:
     return low * FAR_ABOVE if high is None else high
 
 
-# -- over all staircases ----------------------------------------------------------------------------------------------
+# -- over all staircases -------------------------------------------------------------------------------------
 
 
 def _merge_groups(stairs: Sequence[Staircase]) -> tuple[Staircase, ...]:
-    """Join the groups whose custody is alike at every amount under every version; those of which nothing is known come last."""
+    """Join the groups whose custody is alike at every amount under every version; those of which nothing is
+    known come last.
+    """
     shapes: dict[str, tuple[object, ...]] = {}
     for one in stairs:
         shape = tuple((step.low, step.high, step.custody) for step in one.steps)
@@ -335,7 +343,9 @@ def _merge_groups(stairs: Sequence[Staircase]) -> tuple[Staircase, ...]:
 
 
 def _joined(same: Sequence[Staircase]) -> Staircase:
-    """Make one staircase of several groups that the law treats alike under one version; the surest gives the figures."""
+    """Make one staircase of several groups that the law treats alike under one version; the surest gives the
+    figures.
+    """
     surest = max(same, key=_sureness)
     steps = tuple(
         replace(step, gaps=tuple(dict.fromkeys(gap for one in same for gap in one.steps[number].gaps)))

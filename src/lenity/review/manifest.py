@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).resolve().parents[1]
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """Fingerprints (SHA-256) of every law, of the evidence, of the review's own data files and of the code."""
+    """Fingerprints (SHA-256) of every law, of the evidence, of the review's own data and of the code."""
 
     laws: Mapping[str, str]
     evidence: str

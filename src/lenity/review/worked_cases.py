@@ -1,7 +1,7 @@
 """Worked cases: facts from a file, outcomes from the engine, never from the file.
 
-Each case is asked under all readings together, then under each version of each disputed point that could matter, so that an
-answer that hangs on a reading says on which.
+Each case is asked under all readings together, then under each version of each disputed point that could
+matter, so that an answer that hangs on a reading says on which.
 """
 
 from __future__ import annotations
@@ -34,7 +34,8 @@ class Choice:
 class Way:
     """One way out or form of punishment in one case.
 
-    `status` is open, after a choice, depends, closed or not known; `facts` and `readings` are what it depends on.
+    `status` is open, after a choice, depends, closed or not known; `facts` and `readings` are what it depends
+    on.
     """
 
     rung: str
@@ -53,8 +54,8 @@ class Way:
 class WorkedCase:
     """A case with what binds the court, how far its choices reach, and the ways out.
 
-    `bound_turns_on` and `reach_turns_on` give the range under each version of each point it turns on. `confidence` is that of
-    the range that binds, `reach_confidence` that of the whole answer.
+    `bound_turns_on` and `reach_turns_on` give the range under each version of each point it turns on.
+    `confidence` is that of the range that binds, `reach_confidence` that of the whole answer.
     """
 
     id: str
@@ -81,7 +82,9 @@ class WorkedCase:
 
 
 def worked_cases(law: Law, file: Path, day: date) -> tuple[WorkedCase, ...]:
-    """Read the cases of a file and put each to the law of a day. Raise `LenityError` with every mistake of the file."""
+    """Read the cases of a file and put each to the law of a day. Raise `LenityError` with every mistake of
+    the file.
+    """
     return tuple(_worked(law, entry, day) for entry in read_cases(file))
 
 
