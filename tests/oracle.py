@@ -264,7 +264,7 @@ class _Court:
         silent = bool(decision.amends) or decision.kind == "presumption" or collects
         if not matched and not silent:
             self.gaps.append((decision.id, after))
-        known = self._sure_of_inputs(world, decision, slot)
+        known = self._sure_of(world, tested(decision), slot)
         written: dict[Key, Value] = {}
         sure: dict[Key, int] = {}
         for output in outputs(decision):
@@ -272,7 +272,7 @@ class _Court:
             base = (output.split(".")[0], key[1])
             if collects:
                 written[key] = self._collected(world, decision, output, matched, slot)
-                ranks = [rank(rule, output) for rule in matched if output in rule.then or rule.unknown]
+                giving = [rule for rule in matched if output in rule.then or rule.unknown]
             else:
                 rule = matched[0] if matched else None
                 value = self._single(world, decision, output, rule, slot)
@@ -280,9 +280,11 @@ class _Court:
                     written[key] = value
                 else:
                     continue
-                ranks = [rank(rule, output) if rule else VERIFIED]
+                giving = matched[:1]
+            reckoned = [self._sure_of(world, set(names_in(rule.then[output].expression)), slot)  # type: ignore[arg-type]
+                        for rule in giving if output in rule.then and rule.then[output].expression is not None]  # fmt: skip
             earlier = sure.get(base, world.sure.get(base, VERIFIED))
-            sure[base] = min([earlier, known, *ranks])
+            sure[base] = min([earlier, known, *reckoned, *(rank(rule, output) for rule in giving)])
         world.values |= written
         world.sure |= sure
 
@@ -319,7 +321,7 @@ class _Court:
         return min(numbers) if decision.hit == "C<" else max(numbers)
 
     def _give(self, world: _World, decision: Decision, slot: int) -> None:
-        known = self._sure_of_inputs(world, decision, slot)
+        known = self._sure_of(world, reads(decision), slot)
         before = world.copy()
         for output, cell in decision.give.items():
             value = self._cell(before, cell, slot)
@@ -327,9 +329,10 @@ class _Court:
             world.values[key] = Undetermined((decision.id, output, slot)) if isinstance(value, Undetermined) else value
             world.sure[output.split(".")[0], key[1]] = min(known, decision.cite.rank if decision.cite else VERIFIED)
 
-    def _sure_of_inputs(self, world: _World, decision: Decision, slot: int) -> int:
-        names = {name.split(".")[0] for name in reads(decision)}
-        return min([VERIFIED, *(world.sure.get((name, self._slot_of_base(name, slot)), VERIFIED) for name in names)])
+    def _sure_of(self, world: _World, names: set[str], slot: int) -> int:
+        """Give the confidence of the weakest of several earlier figures."""
+        bases = {name.split(".")[0] for name in names}
+        return min([VERIFIED, *(world.sure.get((base, self._slot_of_base(base, slot)), VERIFIED) for base in bases)])
 
     def _slot_of_base(self, base: str, slot: int) -> int:
         members = [name for one in self.law.decisions for name in one.outputs if name.split(".")[0] == base]
@@ -365,7 +368,7 @@ class _Court:
     def _option(self, world: _World, decision: Decision) -> tuple[str, tuple[str, ...], int]:
         matched = self._matching(world, decision, ordered(decision), 0)
         rule = matched[0] if matched else None
-        sure = self._sure_of_inputs(world, decision, 0)
+        sure = self._sure_of(world, tested(decision), 0)
         if rule is None:
             return "undetermined", world.choices, sure
         self.used.append((rule.id, bool(world.choices)))
@@ -437,10 +440,13 @@ def ordered(decision: Decision) -> list[Rule]:
     return rules
 
 
-def reads(decision: Decision) -> set[str]:
+def tested(decision: Decision) -> set[str]:
     names = {name for rule in decision.rules for name in rule.when}
-    if decision.unless:
-        names.add(decision.unless)
+    return names | {decision.unless} if decision.unless else names
+
+
+def reads(decision: Decision) -> set[str]:
+    names = tested(decision)
     for cells in (*(rule.then for rule in decision.rules), decision.give):
         for cell in cells.values():
             if cell.expression is not None:

@@ -34,7 +34,7 @@ PERIODS = {
 }  # fmt: skip
 # ISO 4217 digits after the decimal sign; two unless listed.
 MINOR_DIGITS = {"VND": 0, "JPY": 0, "KRW": 0, "IDR": 2, "KWD": 3}
-LARGEST = 2**63 - 1
+LARGEST = 2**62  # room is left in 64 bits for sums of two
 
 NUMBER = re.compile(r"(?P<whole>\d{1,30}(?:_\d{1,30})*)(?:\.(?P<fraction>\d{1,30}))?", re.ASCII)
 
@@ -46,8 +46,8 @@ class UnitError(ValueError):
     """
 
     def __init__(self, found: object, expected: str, mend: str) -> None:
-        super().__init__(f"`{found}` is not {expected}")
-        self.found = str(found)
+        self.found = str(found) if len(str(found)) <= 60 else f"{str(found)[:57]}..."
+        super().__init__(f"`{self.found}` is not {expected}")
         self.expected = expected
         self.mend = mend
 
@@ -99,7 +99,7 @@ class Calendar:
             if duration.days:
                 raise UnitError(duration, "a term in months or years", "say under `time:` how many days a month has")
             return duration.months
-        return duration.months * self.month_days + duration.days
+        return _bounded(duration.months * self.month_days + duration.days, duration)
 
     def show(self, amount: int) -> str:
         """Print an amount of smallest units as the law would: `900` days is `2 y 6 months`."""

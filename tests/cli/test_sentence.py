@@ -1,7 +1,7 @@
 """`lenity sentence`: one case on a page of 80 columns, and the same as JSON.
 
-Expected figures: facts sheet on Cambodian law, 2.3 (base penalty 2 to 5 years, 4 to 10 million riel), 2.8 (floor of 6
-months and half the minimum fine after mitigation, Criminal Code 94), Criminal Code 38, 98, 104, 106.
+Expected figures: facts sheet on Cambodian law, 2.3 (base penalty 2 to 5 years, 4 to 10 million riel), 2.8
+(floor of 6 months and half the minimum fine after mitigation, Criminal Code 94), Criminal Code 38, 98, 104, 106.
 """
 
 from __future__ import annotations

@@ -310,7 +310,8 @@ def _run_examples(place: str) -> None:
         failed = [one for one in checked if one.problems]
         problems += [found for one in failed for found in one.problems]
         said = "all as written" if not failed else f"{len(failed)} not as written"
-        click.echo(f"{law.id}: {len(checked)} examples, {said}" if checked else f"{law.id}: no examples")
+        count = f"{len(checked)} example{'s' * (len(checked) != 1)}, {said}" if checked else "no examples"
+        click.echo(f"{law.id}: {count}")
     if problems:
         raise LenityError(problems)
 

@@ -151,13 +151,10 @@ def _not_known(page: Page, rules: list[Rule]) -> None:
 
 def _sources(page: Page, law: Law) -> None:
     page.heading("Sources")
-    cited = {rule.cite.source for decision, rule in law.rules() if decision.law == law.id and rule.cite}
     for key, source in law.sources.items():
-        if key in cited or (law.cite and law.cite.source == key):
-            published = f", {source.published}" if source.published else ""
-            page.text(f"{key}: {source.producer}, {source.title}{published}".replace(": ,", ":"))
-            if source.address:
-                page.lines.append(f"    {source.address}")  # never broken, so that it can be followed
+        page.text(f"{key}: {', '.join(part for part in (source.producer, source.title, source.published) if part)}")
+        if source.address:
+            page.lines.append(f"    {source.address}")  # never broken, so that it can be followed
 
 
 def span(first: date | None, last: date | None) -> str:

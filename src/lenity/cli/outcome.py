@@ -93,7 +93,7 @@ def together(words: Iterable[str]) -> str:
     found = set(words)
     if "and/or" in found:
         found -= {"and", "or", "custody only", "fine only"}
-    return listed([said for word, said in TOGETHER.items() if word in found], "or")
+    return listed([said for word, said in TOGETHER.items() if word in found], "or") or "not known"
 
 
 def _choices(page: Page, outcome: Outcome, law: Law) -> None:

@@ -160,4 +160,4 @@ def amounts(said: str) -> str:
 def listed(words: Iterable[str], last: str) -> str:
     """Join words: `a, b or c`."""
     found = [word.strip() for word in words]
-    return found[0] if len(found) == 1 else f"{', '.join(found[:-1])} {last} {found[-1]}"
+    return " ".join([", ".join(found[:-1]), last, found[-1]]) if len(found) > 1 else "".join(found)

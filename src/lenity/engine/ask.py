@@ -16,7 +16,7 @@ import numpy as np
 
 from lenity.engine.evaluate import Answers, run
 from lenity.engine.facts import Facts, read_case
-from lenity.engine.outcome import Outcome, outcome
+from lenity.engine.outcome import Outcome, Reader
 from lenity.engine.program import READING, Ints, Program, compile_law
 from lenity.law.library import LAWS, Library, in_force, without_weaker
 from lenity.law.model import Law
@@ -75,7 +75,7 @@ class Asker:
         facts = read_case(program.law, program.codes, case)
         answers = run(program, columns(program, facts, reading), 1, facts.slots)
         refuse_other_measures(program, facts, answers)
-        return outcome(program, answers, 0, notes)
+        return Reader(program, answers).outcome(0, notes)
 
 
 def sentence(

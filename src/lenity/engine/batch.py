@@ -23,7 +23,7 @@ from sqlglot import exp
 from lenity.engine.ask import LAW_AT, Asker, asker, most_lenient, settled
 from lenity.engine.evaluate import Answers, Taken, TooManyWorlds, run
 from lenity.engine.facts import read_value
-from lenity.engine.outcome import Outcome, outcome
+from lenity.engine.outcome import Outcome, Reader
 from lenity.engine.plan import (
     EXACT,
     INVALID_CLASS,
@@ -123,9 +123,10 @@ def evaluate(
     if law_at not in LAW_AT:
         raise problem("LEN506", f"unknown value `{law_at}` for `law_at`", did_you_mean(law_at, LAW_AT))
     laws = asker(law.folder if isinstance(law, Law) else law, min_confidence)
-    targets = [Path(one) for one in (out, rejects) if one is not None]
-    for target in targets:
-        _check_target(target)
+    inputs = [Path(one) for one in (cases, items) if isinstance(one, str | Path)]
+    for target in (Path(one) for one in (out, rejects) if one is not None):
+        _check_target(target, inputs)
+        inputs.append(target)
     backend = _backend(engine)
     keeps = keep if keep is not None else (out is None and not isinstance(cases, str | Path))
     try:
@@ -394,7 +395,8 @@ class _Batch:
             way = _paired(way, taken.situation)
         first, place = np.unique(way, return_index=True, return_inverse=True)[1:]
         numbers = np.arange(len(first)) + len(self.outcomes)
-        self.outcomes += [outcome(program, answers, case) for case in first.tolist()]
+        reader = Reader(program, answers)
+        self.outcomes += [reader.outcome(case) for case in first.tolist()]
         return numbers[place.ravel()]
 
     def _choose_lenient(
@@ -502,7 +504,10 @@ def _backend(engine: str) -> Backend:
     return Duck()
 
 
-def _check_target(path: Path) -> None:
+def _check_target(path: Path, taken: list[Path]) -> None:
+    for other in taken:
+        if path.resolve() == other.resolve() or (path.exists() and other.exists() and path.samefile(other)):
+            raise problem("LEN503", f"`{path}` is given twice; writing it would destroy `{other}`", "name another file")
     if path.is_dir():
         raise problem("LEN503", f"`{path}` is a folder", "name a file")
     if not path.parent.is_dir():

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from lenity.engine.expressions import evaluate
+from lenity.engine.expressions import evaluate, fits
 from lenity.engine.program import NONE, READING, UNKNOWN, VERIFIED, Bits, Index, Ints, Program, Step
 from lenity.engine.worlds import Flags, Rows, Worlds, ranked, starts_of
 from lenity.law.expression import names_in
@@ -77,6 +77,7 @@ def _decide(turn: Turn) -> None:
     present = _present(turn.worlds, turn.slot)
     first = _first_rule(bits, len(step.rules))
     _note_used(turn, bits if step.collects else None, first, present)
+    _note_unread(turn, present, first)
     _write_outputs(turn, bits, first, present)
 
 
@@ -336,6 +337,8 @@ def _collected(
         unsure |= matches & (value == UNKNOWN)
         both = matches & (total != NONE) & (value != NONE) & (value != UNKNOWN)
         alone = matches & (total == NONE)
+        if step.decision.hit == "C+":
+            fits("+", np.where(both, total, 0), np.where(both, value, 0))
         combined = {"C+": total + np.where(both, value, 0), "C<": np.minimum(total, value), "C>": np.maximum(total, value)}
         total = np.where(both, combined[step.decision.hit], np.where(alone, value, total))
     if step.decision.hit == "C+":
@@ -374,6 +377,7 @@ def _give(turn: Turn) -> None:
     rank = step.decision.cite.rank if step.decision.cite else VERIFIED
     known = np.minimum(_rank_of(turn, reads(step)), rank)
     _note_used(turn, None, np.zeros(len(worlds), np.int64), present)
+    _note_unread(turn, present, np.zeros(len(worlds), np.int64))
     for output, cell in step.decision.give.items():
         column = np.broadcast_to(_cell(program, cell, context, everyone), (len(worlds),)).astype(np.int64)
         worlds.columns[slotted(program, output, slot)] = np.where(present, column, NONE)
@@ -396,6 +400,22 @@ def _split_on_words(turn: Turn, bits: Bits | None) -> Bits | None:
             rows = _split(turn, name, column, missing, missing)
             bits = bits[rows] if bits is not None else None
     return bits
+
+
+def _note_unread(turn: Turn, present: Flags, first: Ints) -> None:
+    """Note the amounts that an expression reckons with and that are not known: the answer turns on them."""
+    program, step = turn.program, turn.step
+    attributes = program.law.vocabulary.attributes
+    for name in {name for cells in _cells(step) for cell in cells if cell.expression for name in names_in(cell.expression)}:
+        if name not in attributes or attributes[name].type not in ORDERED:
+            continue
+        column = slotted(program, f"{name}#mass" if attributes[name].type == "quantity" else name, turn.slot)
+        rows = present & (turn.worlds.columns[column] == UNKNOWN)
+        if step.rules:
+            reading = _reading_rules(step, name)
+            rows &= np.array([bool(reading[p // 64] >> np.uint64(p % 64) & np.uint64(1)) for p in range(len(step.rules))] + [False])[first]
+        if rows.any():
+            turn.unknown.setdefault(column, np.zeros(turn.cases, np.bool_))[turn.worlds.case[rows]] = True
 
 
 def _reading_rules(step: Step, name: str) -> Bits:
@@ -460,6 +480,8 @@ def _folded(fold: str, columns: list[Ints], present: list[Flags]) -> Ints:
         if fold == "count":
             result = result + counts
             continue
+        if fold == "sum":
+            fits("+", np.where(counts, result, 0), np.where(counts, column, 0))
         joined = np.maximum(result, column) if fold in ("max", "any") else np.minimum(result, column) if fold in ("min", "all") else result + column
         result = np.where(counts, np.where(result == NONE, column, joined), result)
     decided = result == 1 if fold == "any" else result == 0 if fold == "all" else np.zeros(len(result), np.bool_)

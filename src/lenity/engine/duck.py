@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import csv
+import gzip
 import json
+import math
 import os
+import re
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -90,9 +94,13 @@ class Duck:
             raise problem("LEN502", f"no file `{path}`", near or "check the path")
         else:
             source = str(path)
+        if path.is_file() and path.stat().st_size == 0:
+            raise problem("LEN502", f"`{path.name}` is empty", "give a file with at least one case")
         if ending not in READERS:
             raise problem("LEN502", f"`{path.name}` is of a format that is not read", f"give one of {', '.join(READERS)}")
         options = ""
+        if ending in (".csv", ".tsv", ".txt") and path.is_file():
+            _check_header(path, "\t" if ending == ".tsv" else "")
         if ending in (".csv", ".tsv", ".txt"):
             # Every column is read as text: the unit decides what a figure is, not a guess from the first rows.
             options = f", all_varchar=true, header=true, max_line_size={LONGEST_LINE}, strict_mode=true"
@@ -110,7 +118,10 @@ class Duck:
             for number, row in enumerate(rows, 1):
                 if not isinstance(row, Mapping):
                     raise problem("LEN502", f"case {number} is not a mapping of facts", "give one dict per case")
-                file.write(json.dumps(row, default=_plain, ensure_ascii=False))
+                try:
+                    file.write(json.dumps(row, default=_plain, ensure_ascii=False, allow_nan=False))
+                except ValueError:  # not a number: kept as text, so that the row is refused with its reason
+                    file.write(json.dumps(_spelled(row), default=_plain, ensure_ascii=False))
                 file.write("\n")
         keys: dict[str, str] = {}
         for row in rows:
@@ -279,17 +290,49 @@ def _reading(name: str = "the cases") -> Iterator[None]:
         raise
     except duckdb.InterruptException:
         raise KeyboardInterrupt from None
+    except RuntimeError as error:  # DuckDB's client raises a bare one when a signal stops it
+        if "interrupt" in str(error).lower():
+            raise KeyboardInterrupt from None
+        raise
     except duckdb.Error as error:
         raise problem("LEN502", f"{name} cannot be read: {_first_line(error)}", "check that the file is whole and of the format its name says") from None
 
 
 def _first_line(error: Exception) -> str:
-    line = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+    """Give the reason of an error alone: without DuckDB's wrapping, and without the name of the file being built."""
+    text = str(error).strip() or type(error).__name__
+    if text.startswith("{"):
+        text = str(json.loads(text).get("exception_message", text))
+    line = re.sub(r'(?:Cannot open|Could not write[^"]*|Failed to write[^"]*|IO Error: )?\s*(?:file )?"[^"]*\.part":?\s*', "", text.splitlines()[0]).strip()
     return line[:200]
+
+
+def _check_header(path: Path, separator: str) -> None:
+    """Refuse a table that names a column twice: one of the two would be lost."""
+    opened = gzip.open(path, "rt", encoding="utf-8", newline="") if path.suffix == ".gz" else path.open(encoding="utf-8", newline="")
+    try:
+        with opened as file:
+            head = file.readline(1_000_000)
+    except (UnicodeDecodeError, OSError):
+        raise problem("LEN502", f"`{path.name}` is not UTF-8 text", "save it as UTF-8") from None
+    if not separator:
+        separator = max(",;\t|", key=head.count)
+    names = next(csv.reader([head], delimiter=separator), [])
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise problem("LEN502", f"`{path.name}` has the column `{twice[0]}` twice", "keep one of them")
 
 
 def _quoted(text: str) -> str:
     return text.replace("'", "''")
+
+
+def _spelled(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _spelled(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_spelled(one) for one in value]
+    return str(value) if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def _plain(value: object) -> object:

@@ -92,8 +92,10 @@ def run(program: Program, facts: Mapping[str, Ints], cases: int, slots: int = 1)
     """
     stated = _stated(program, facts, cases, slots)
     states = one_world()
-    for name in RESERVED:
-        states.columns[name] = np.full(1, NONE, np.int64)
+    given = {name for step in program.steps for name in step.outputs}
+    for name in RESERVED:  # a law that gives a fine nowhere provides none; one that never speaks of custody leaves it untold
+        told = name in given or not name.startswith("custody")
+        states.columns[name] = np.full(1, NONE if told else UNKNOWN, np.int64)
     state = np.zeros(cases, np.int64)
     taken = []
     for step in program.steps:
@@ -111,9 +113,9 @@ def run(program: Program, facts: Mapping[str, Ints], cases: int, slots: int = 1)
             take_turn(turn)
             taken.append(Taken(step, slot, situation, _sorted(turn.used), turn.unknown, turn.option))
             if step.decision.kind != "option":
-                given = {slotted(program, name, slot) for name in step.outputs}
+                written = {slotted(program, name, slot) for name in step.outputs}
                 live = step.live | _bases(step) if slot != turns[-1] else step.live
-                states, number = _settle(turn, set(needed) - given, live)
+                states, number = _settle(turn, set(needed) - written, live)
                 state = number[situation]
     return Answers(cases, state, _gather(program, states), tuple(taken), {name: fact.assumed[fact.place] for name, fact in stated.items() if fact.assumed.any()})
 

@@ -80,7 +80,7 @@ def _rounded(node: Call, columns: Mapping[str, Ints], codes: Mapping[str, int], 
 def _binary(op: str, left: Ints, right: Ints) -> Ints:
     a, b = _plain(left), _plain(right)
     if op in ("+", "-", "*"):
-        _fits(op, a, b)
+        fits(op, a, b)
         return _keeping([left, right], a + b if op == "+" else a - b if op == "-" else a * b)
     compared = {"=": a == b, "!=": a != b, "<": a < b, "<=": a <= b, ">": a > b, ">=": a >= b}[op].astype(np.int64)
     missing = (left == NONE) | (right == NONE)
@@ -88,7 +88,8 @@ def _binary(op: str, left: Ints, right: Ints) -> Ints:
     return np.where((left == UNKNOWN) | (right == UNKNOWN), UNKNOWN, answer)
 
 
-def _fits(op: str, a: Ints, b: Ints) -> None:
+def fits(op: str, a: Ints, b: Ints) -> None:
+    """Refuse a sum or product that could leave 64 bits."""
     high_a, high_b = (float(np.abs(side).max(initial=0)) for side in (a, b))
     if (high_a * high_b if op == "*" else high_a + high_b) > LARGEST:
         raise problem("LEN501", f"`{op}` would leave the range of exact 64-bit amounts", "check the amounts and their units")

@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from lenity.engine.program import STATED_UNKNOWN, UNKNOWN, Program
@@ -135,6 +135,8 @@ def _read(
 def _as_text(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, datetime):
+        return value.date().isoformat()
     if isinstance(value, float) and math.isfinite(value):
         # The shortest text that gives back the same float: 0.7 is read as 0.7, not as the binary fraction beneath it.
         return format(Decimal(repr(float(value))).normalize(), "f")

@@ -9,10 +9,11 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
-from lenity.engine.evaluate import CLOSED, DEPENDS, OPEN, Answers, Final, Taken
+from lenity.engine.evaluate import CLOSED, DEPENDS, OPEN, Answers, Final
 from lenity.engine.program import NONE, Program, Used
 from lenity.law.model import COMBINE, CONFIDENCES, Cell, Citation, Decision, Law
 from lenity.units import Calendar, show_money
@@ -156,7 +157,8 @@ class Outcome:
     readings: Mapping[str, Mapping[str, Term]]
     confidence: str
     weakest: tuple[RuleUse, ...]
-    confidences: Mapping[str, str]
+    confidences: Mapping[str, str]  # of custody, fine, combine, start as they bind
+    reach_confidences: Mapping[str, str] = field(default_factory=dict)  # of the same with every choice
     assumed: Mapping[str, str] = field(default_factory=dict)  # what silence of the case on a fact was taken to mean
     notes: tuple[str, ...] = ()
 
@@ -212,6 +214,7 @@ class Outcome:
             "readings": {axis: {value: str(term) for value, term in terms.items()} for axis, terms in self.readings.items()},
             "depends_on_reading": list(self.depends_on_reading),
             "confidence": self.confidence, "confidences": dict(self.confidences),
+            "reach_confidences": dict(self.reach_confidences),
             "weakest": [rule.id for rule in self.weakest], "assumed": dict(self.assumed), "notes": list(self.notes),
         }  # fmt: skip
 
@@ -226,34 +229,99 @@ class Outcome:
 
 def outcome(program: Program, answers: Answers, case: int, notes: Iterable[str] = ()) -> Outcome:
     """Read one case's outcome off the answers."""
-    law = program.law
-    used = _uses(program, answers, case)
-    options = tuple(_option(program, taken, int(taken.situation[case]), used) for taken in answers.taken if taken.option)
-    steps = tuple(_use(law, one, after) for one, after in used if one.decision.kind != "option" and one.rule)
-    state, final = int(answers.state[case]), answers.final
-    rank = int(final.confidence["custody"][state])
-    confidences = {name: CONFIDENCES[int(ranks[state])] for name, ranks in final.confidence.items()}
-    confidences |= {f"reach.{name}": CONFIDENCES[int(ranks[state])] for name, ranks in final.reach_confidence.items()}
-    weakest = tuple(
-        step for step in steps
-        if step.citation and step.citation.rank == rank and rank < len(CONFIDENCES) - 1 and not step.after_choice
-    )  # fmt: skip
-    return Outcome(
-        law=law.id, title=law.title, day=str(law.as_of or ""), bound=_range(program, final, state, "bound"),
-        reach=_range(program, final, state, "reach"), options=options, steps=steps,
-        undetermined=tuple(_undetermined(one) for one, _ in used if _is_gap(one)),
-        unknown=tuple(sorted(unknown_facts(answers, case))), readings=_readings(program, final, state), confidence=CONFIDENCES[rank], weakest=weakest,
-        confidences=confidences, notes=tuple(notes),
-        assumed={name: program.names[program.assumed[name]] for name, cases in answers.assumed.items() if cases[case]},
-    )  # fmt: skip
+    return Reader(program, answers).outcome(case, notes)
 
 
-def _uses(program: Program, answers: Answers, case: int) -> list[tuple[Used, bool]]:
-    seen: dict[int, bool] = {}
-    for taken in answers.taken:
-        for number, after in taken.uses(int(taken.situation[case]), len(program.used)):
-            seen[number] = after and seen.get(number, True)
-    return [(program.used[number], after) for number, after in seen.items()]
+class Reader:
+    """Reads outcomes off the answers of a batch; what many cases share is read once."""
+
+    def __init__(self, program: Program, answers: Answers) -> None:
+        self.program, self.answers = program, answers
+        self.used: dict[tuple[int, int], list[tuple[int, bool]]] = {}
+        self.as_use: dict[tuple[int, bool], RuleUse] = {}
+        self.states: dict[int, dict[str, Any]] = {}
+        self.told: dict[tuple[int, int, bytes], Option] = {}
+
+    def outcome(self, case: int, notes: Iterable[str] = ()) -> Outcome:
+        """Give what the law allows in one case of the batch."""
+        program, answers, law = self.program, self.answers, self.program.law
+        seen: dict[int, bool] = {}
+        situations = [int(taken.situation[case]) for taken in answers.taken]
+        for turn, situation in enumerate(situations):
+            for number, after in self._used(turn, situation):
+                seen[number] = after and seen.get(number, True)
+        used = [(program.used[number], after) for number, after in seen.items()]
+        state = self._state(int(answers.state[case]))
+        rank = CONFIDENCES.index(state["confidence"])
+        steps = tuple(
+            self._use(number, after) for number, after in seen.items() if program.used[number].rule and program.used[number].decision.kind != "option"
+        )
+        weak = (step for step in steps if step.citation and rank < len(CONFIDENCES) - 1 and not step.after_choice)
+        options = (self._option(turn, situation, seen) for turn, situation in enumerate(situations) if answers.taken[turn].option)
+        return Outcome(
+            law=law.id, title=law.title, day=str(law.as_of or ""), options=tuple(options), steps=steps,
+            undetermined=tuple(_undetermined(one) for one, _ in used if _is_gap(one)),
+            unknown=tuple(sorted(unknown_facts(answers, case))), weakest=tuple(step for step in weak if weakest_of(step) == rank),
+            assumed={name: program.names[program.assumed[name]] for name, cases in answers.assumed.items() if cases[case]},
+            notes=tuple(notes), **state,
+        )  # fmt: skip
+
+    def _used(self, turn: int, situation: int) -> list[tuple[int, bool]]:
+        key = turn, situation
+        if key not in self.used:
+            self.used[key] = self.answers.taken[turn].uses(situation, len(self.program.used))
+        return self.used[key]
+
+    def _use(self, number: int, after: bool) -> RuleUse:
+        key = number, after
+        if key not in self.as_use:
+            self.as_use[key] = _use(self.program.used[number], after)
+        return self.as_use[key]
+
+    def _state(self, state: int) -> dict[str, Any]:
+        if state not in self.states:
+            program, final = self.program, self.answers.final
+            confidences = {name: CONFIDENCES[int(ranks[state])] for name, ranks in final.confidence.items()}
+            self.states[state] = {
+                "bound": _range(program, final, state, "bound"), "reach": _range(program, final, state, "reach"),
+                "readings": _readings(program, final, state), "confidence": confidences["custody"], "confidences": confidences,
+                "reach_confidences": {name: CONFIDENCES[int(ranks[state])] for name, ranks in final.reach_confidence.items()},
+            }  # fmt: skip
+        return self.states[state]
+
+    def _option(self, turn: int, situation: int, seen: Mapping[int, bool]) -> Option:
+        taken = self.answers.taken[turn]
+        decision, (status, chains, ranks) = taken.step.decision, taken.option or ()
+        bits = int(chains[situation])
+        choices = [choice for bit, choice in enumerate(self.program.choices) if bits >> bit & 1]
+        made = tuple(sorted(number for number in seen if self.program.used[number].decision in choices)) if choices else ()
+        key = turn, situation, repr(made).encode()
+        if key not in self.told:
+            uses = self._used(turn, situation)
+            self.told[key] = Option(
+                rung=decision.rung, measure=decision.measure, who=decision.may or "court",
+                status=STATUS.get(int(status[situation]), "undetermined"),
+                chain=tuple(_choice(choice, [self.program.used[number] for number in made]) for choice in choices),
+                rules=tuple(self._use(number, after) for number, after in uses if self.program.used[number].rule),
+                confidence=CONFIDENCES[int(ranks[situation])],
+            )  # fmt: skip
+        return self.told[key]
+
+
+def weakest_of(use: RuleUse) -> int:
+    """Give the rank of the weakest citation of a rule, those of single outputs and conditions included."""
+    cites = [use.citation, *use.citations.values()]
+    return min(cite.rank for cite in cites if cite)
+
+
+def unknown_facts(answers: Answers, case: int) -> set[str]:
+    """Name the facts that were unknown in a case and could change its answer."""
+    return {
+        name.split("@")[0].split("#")[0]
+        for taken in answers.taken
+        for name, situations in taken.unknown.items()
+        if situations[taken.situation[case]]
+    }
 
 
 def _is_gap(one: Used) -> bool:
@@ -271,7 +339,7 @@ def _undetermined(one: Used) -> Undetermined:
     return Undetermined(decision.title, missing, rule.unknown, rule.look_in, rule.id)
 
 
-def _use(law: Law, one: Used, after: bool) -> RuleUse:
+def _use(one: Used, after: bool) -> RuleUse:
     decision, rule = one.decision, one.rule
     if rule is None:
         return RuleUse(decision.id, decision.id, decision.title, "", decision.cite, after, str(decision.place))
@@ -283,29 +351,8 @@ def _use(law: Law, one: Used, after: bool) -> RuleUse:
     )
 
 
-def unknown_facts(answers: Answers, case: int) -> set[str]:
-    """Name the facts that were unknown in a case and could change its answer."""
-    return {
-        name.split("@")[0].split("#")[0]
-        for taken in answers.taken
-        for name, situations in taken.unknown.items()
-        if situations[taken.situation[case]]
-    }
-
-
-def _option(program: Program, taken: Taken, situation: int, used: list[tuple[Used, bool]]) -> Option:
-    decision, (status, chains, ranks) = taken.step.decision, taken.option or ()
-    chain = tuple(_choice(choice, used) for bit, choice in enumerate(program.choices) if int(chains[situation]) >> bit & 1)
-    rules = tuple(_use(program.law, one, after) for one, after in used if one.decision is decision and one.rule)
-    return Option(
-        rung=decision.rung, measure=decision.measure, who=decision.may or "court",
-        status=STATUS.get(int(status[situation]), "undetermined"), chain=chain, rules=rules,
-        confidence=CONFIDENCES[int(ranks[situation])],
-    )  # fmt: skip
-
-
-def _choice(decision: Decision, used: list[tuple[Used, bool]]) -> Choice:
-    rules = [one.rule for one, _ in used if one.decision is decision and one.rule and one.rule.may]
+def _choice(decision: Decision, made: list[Used]) -> Choice:
+    rules = [one.rule for one in made if one.decision is decision and one.rule and one.rule.may]
     articles = tuple(dict.fromkeys(rule.cite.article for rule in rules if rule.cite))
     who = next((rule.may for rule in rules), decision.may)
     return Choice(decision.id, decision.choice, who, articles)

@@ -143,4 +143,5 @@ def raise_all(documents: Iterable[Document]) -> None:
     """Raise one error with the problems of all documents, if there are any."""
     found = [problem for document in documents for problem in document.problems]
     if found:
-        raise LenityError(sorted(set(found), key=lambda one: (one.place.file, one.place.line, one.place.column, one.code)))
+        order = sorted(set(found), key=lambda one: (one.place.file, one.place.line, one.place.column, one.code, one.message))
+        raise LenityError(order)

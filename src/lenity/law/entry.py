@@ -13,7 +13,15 @@ from collections.abc import Iterable
 
 from lenity.law.model import ORDERED, Test
 from lenity.law.problems import did_you_mean
-from lenity.units import Calendar, UnitError, parse_date, parse_duration, parse_integer, parse_money, parse_quantity
+from lenity.units import (
+    Calendar,
+    UnitError,
+    parse_date,
+    parse_duration,
+    parse_integer,
+    parse_money,
+    parse_quantity,
+)
 
 INTERVAL = re.compile(r"(?P<open>[\[(\]])\s*(?P<low>.*?)\s*\.\.\s*(?P<high>.*?)\s*(?P<close>[\])\[])")
 COMPARISON = re.compile(r"(?P<op><=|>=|<|>|=)\s*(?P<amount>.+)")
@@ -37,6 +45,8 @@ def read_test(parts: list[str], name: str, kind: str, words: Iterable[str], cale
     if text == "-":
         return None
     negation = re.fullmatch(r"not\s*\((.*)\)", text, re.DOTALL)
+    if negation and kind == "boolean" and negation.group(1).strip() in ("true", "false"):
+        return Test(text, frozenset({"true", "false"} - {negation.group(1).strip()}))
     if negation:
         inner = [part.strip() for part in _commas(negation.group(1))]
         test = read_test(inner, name, kind, words, calendar, currency)
@@ -76,6 +86,8 @@ def _ordered(parts: list[str], text: str, name: str, kind: str, calendar: Calend
         except UnitError as error:
             raise TestError("LEN101", f"`{name}`: {error}", error.mend) from None
         measures.add(measure)
+        if len(measures) > 1:
+            raise TestError("LEN102", f"`{text}` mixes {' and '.join(sorted(measures))}", "write one rule for each")
         return value
 
     for part in parts:
@@ -96,8 +108,6 @@ def _ordered(parts: list[str], text: str, name: str, kind: str, calendar: Calend
         if low is not None and high is not None and low > high:
             raise TestError("LEN106", f"no {kind} lies in `{part}`", "check the order and the brackets of the edges")
         intervals.append((low, high))
-    if len(measures) > 1:
-        raise TestError("LEN102", f"`{text}` mixes {' and '.join(sorted(measures))}", "write one rule for each")
     return Test(text, intervals=tuple(intervals), measure=measures.pop())
 
 

@@ -43,7 +43,7 @@ class Library:
         if name not in self._read:
             folder = self.root / name
             if ".." in Path(name).parts or not (folder / "law.yaml").is_file():
-                if self.shipped is not None:
+                if self.shipped is not None and name in self.shipped.names():
                     return self.shipped.get(name)
                 raise problem("LEN402", f"no law `{name}` in the library", did_you_mean(name, self.names()))
             self._reading.append(name)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -28,7 +28,6 @@ from lenity.law.model import (
     HIT_POLICIES,
     RESERVED,
     WHO,
-    Attribute,
     Axis,
     Bounds,
     Cell,
@@ -79,10 +78,11 @@ class _Loading:
 
     def law(self) -> Law:
         head = self._document("law.yaml")
-        fields = head.fields(head.root, "the law", HEAD, ("law", "title", "place", "in_force", "money", "cite", "sources"))
-        if head.root is None:
+        fields = head.fields(head.root, "the law", HEAD, ("law", "title", "place", "in_force", "money", "sources"))
+        if not fields:
             raise_all(self.documents)
         self.id = head.text(fields.get("law"), "law")
+        title, place = head.text(fields.get("title"), "title"), head.text(fields.get("place"), "place")
         kind = head.text(fields.get("kind"), "kind", "offences")
         if kind not in ("offences", "general"):
             head.say("LEN104", fields["kind"], f"unknown value `{kind}` for `kind`", "write `offences` or `general`")
@@ -109,13 +109,13 @@ class _Loading:
         for law in uses:
             concurrence = concurrence or dict(law.concurrence)
             concurrence_cite = concurrence_cite or law.concurrence_cite
-        cite = self._cite(head, fields.get("cite"), fields.get("law"))
+        cite = self._cite(head, fields.get("cite"), fields.get("law") or head.root)
         raise_all(self.documents)
         sources = {key: source for law in uses for key, source in law.sources.items()} | self.sources
         readings = {name: axis for law in uses for name, axis in law.readings.items()} | self.readings
         variables = {name: kind for law in uses for name, kind in law.variables.items()} | self.kinds
         return Law(
-            id=self.id, title=head.text(fields.get("title"), "title"), kind=kind, place=head.text(fields.get("place"), "place"),
+            id=self.id, title=title, kind=kind, place=place,
             first_day=first, last_day=last, currency=self.currency, calendar=self.calendar, vocabulary=self.vocabulary,
             decisions=(*own, *general), variables=variables, readings=readings, sources=sources, bounds=bounds,
             concurrence=concurrence, concurrence_cite=concurrence_cite, cite=cite, uses=tuple(uses),
@@ -175,7 +175,7 @@ class _Loading:
         if "time" not in fields:
             self.calendar = uses[0].calendar if uses else Calendar()
         else:
-            time = head.fields(fields["time"], "time", ("month", "year", "cite"), ("cite",))
+            time = head.fields(fields["time"], "time", ("month", "year", "cite"))
             self._cite(head, time.get("cite"), fields["time"])
             if head.text(time.get("year"), "year", "12 months") not in ("12 months", "1 y"):
                 head.say("LEN101", time["year"], "a year of another length than 12 months", "write `12 months`")
@@ -219,7 +219,7 @@ class _Loading:
             for value, version in fields.items():
                 if value == "question":
                     continue
-                parts = head.fields(version, f"version `{value}`", ("title", "cite"), ("title", "cite"))
+                parts = head.fields(version, f"version `{value}`", ("title", "cite"), ("title",))
                 values[value] = (head.text(parts.get("title"), "title"), self._cite(head, parts.get("cite"), version))
             if len(values) < 2:
                 head.say("LEN307", entry, f"reading `{name}` has fewer than two versions", "a dispute needs two sides")
@@ -228,7 +228,7 @@ class _Loading:
     def _read_bounds(self, head: Document, node: Node | None) -> Bounds | None:
         if node is None:
             return None
-        fields = head.fields(node, "bounds", ("custody", "cite"), ("custody", "cite"))
+        fields = head.fields(node, "bounds", ("custody", "cite"), ("custody",))
         cells = self._custody(head, fields.get("custody"))
         cite = self._cite(head, fields.get("cite"), node)
         low, high = cells.get("custody.min", Cell()).value, cells.get("custody.max", Cell()).value
@@ -239,7 +239,7 @@ class _Loading:
     def _read_concurrence(self, head: Document, node: Node | None) -> tuple[dict[str, str], Citation | None]:
         if node is None:
             return {}, None
-        fields = head.fields(node, "concurrence", ("custody", "fine", "combine", "cite", "notes"), ("cite",))
+        fields = head.fields(node, "concurrence", ("custody", "fine", "combine", "cite", "notes"))
         cite = self._cite(head, fields.pop("cite", None), node)
         fields.pop("notes", None)
         return self._folds(head, fields), cite
@@ -474,12 +474,15 @@ class _Loading:
         for name in (part for amended in draft.amends for part in parts_of(amended)):
             names[name] = None
         names.update(dict.fromkeys(draft.fold))
+        said = set()
         for name in names:
-            kind = self._kind(name)
+            kind, word = self._kind(name), name.split(".")[0]
             lists, adds = hit in ("R", "O", "C") and name in RESERVED, hit in ("C+", "C<", "C>") and kind not in ("number", "duration", "money", "quantity")
-            if lists or adds:
-                said = "a list" if lists else "one amount"
-                draft.document.say("LEN309", draft.node, f"hit policy `{hit}` makes {said}, and `{name}` is a {kind}", "choose another hit policy")
+            if (lists or adds) and word not in said:
+                makes = "a list" if lists else "one amount"
+                draft.document.say("LEN309", draft.node, f"hit policy `{hit}` makes {makes}, and `{word}` is a {kind}", "choose another hit policy")
+                said.add(word)
+        self._check_sort(draft, hit, presumes)
         for name in draft.fold:
             if name in self.vocabulary.attributes:
                 draft.document.say("LEN309", draft.node, f"`{name}` is a fact, not an output", f"first give it a name per item: `give: {{total: \"= {name}\"}}`")
@@ -551,7 +554,7 @@ class _Loading:
         chosen = {}
         for axis, entry in document.fields(node, "reading").items():
             if axis not in self.readings:
-                document.say("LEN307", entry, f"unknown reading `{axis}`", did_you_mean(axis, self.readings))
+                document.say("LEN307", entry, f"unknown reading `{axis}`", did_you_mean(axis, self.readings) or "describe it under `readings:` in law.yaml")
                 continue
             values = document.words(entry, axis)
             for value in values:
@@ -581,7 +584,7 @@ class _Loading:
         per_item = {name for name, attribute in self.vocabulary.attributes.items() if attribute.of == "item"}
         settled = set(self.vocabulary.attributes) | (set(RESERVED) if general_part else set())
         for index, decision in enumerate(own):
-            for name in sorted(needs[index] - settled):
+            for name in _once(needs[index] - settled):
                 self._say_unsettled(own, needs, index, name, gives.get(name))
             if decision.scope == "case" and decision.kind != "fold":
                 for name in sorted(needs[index] & per_item):
@@ -610,6 +613,24 @@ class _Loading:
                 if cell.expression is not None:
                     names |= set(names_in(cell.expression))
         return names
+
+    def _check_sort(self, draft: _Draft, hit: str, presumes: str) -> None:
+        """Refuse what a decision of this kind would ignore."""
+        document, fields = draft.document, draft.fields
+        if draft.kind in ("option", "fold") and document.text(fields.get("for"), "for") == "item":
+            document.say("LEN309", fields["for"], f"`{draft.id}` is taken for the case, not per item", "leave `for: item` out")
+        if draft.kind in ("fold", "expression") and "may" in fields:
+            document.say("LEN309", fields["may"], f"`{draft.id}` has no rules that anyone may apply", "leave `may:` out, or write rules")
+        if hit in ("P", "O") and "priority" not in fields:
+            document.say("LEN309", draft.node, f"hit policy `{hit}` of `{draft.id}` needs the order of its outputs", "add `priority:` with the outputs, first one first")
+        for name in draft.amends:
+            if not any(self._kind(part) for part in parts_of(name)):
+                document.say("LEN103", fields["amends"], f"unknown name `{name}` in `amends`", did_you_mean(name, [*self.kinds, "custody", "fine"]))
+        if presumes:
+            for node, _, cells in draft.rules:
+                for name in cells:
+                    if name != presumes:
+                        document.say("LEN103", node, f"`{draft.id}` presumes `{presumes}`, and a rule gives `{name}`", f"give `{presumes}`")
 
     def _check_hits(self, decision: Decision) -> None:
         if decision.hit not in ("U", "A"):
@@ -645,6 +666,14 @@ class _Draft:
     fold: dict[str, str] = field(default_factory=dict)
     give: dict[str, Cell] = field(default_factory=dict)
     rules: list[tuple[Node, Fields, dict[str, Cell]]] = field(default_factory=list)
+
+
+def _once(names: Iterable[str]) -> list[str]:
+    """Give names in order, the parts of `custody` or `fine` once."""
+    kept: dict[str, str] = {}
+    for name in sorted(names):
+        kept.setdefault(name.split(".")[0], name)
+    return list(kept.values())
 
 
 def _amends(decision: Decision, name: str) -> bool:

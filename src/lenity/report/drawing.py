@@ -12,7 +12,7 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
@@ -89,7 +89,7 @@ class Picture:
 @contextmanager
 def figure_of(width: float, height: float) -> Iterator[Figure]:
     """Open a figure of a size in pixels, in our style."""
-    with mpl.rc_context(STYLE):
+    with mpl.rc_context(cast(Any, STYLE)):
         yield Figure(figsize=(width * PIXEL, height * PIXEL))
 
 
@@ -105,12 +105,11 @@ def write(
     """Write text at a place of the axes, moved by pixels; `on` is `fraction`, `data`, or one for each
     direction.
     """
-    coordinates = {"fraction": "axes fraction", "data": "data"}
+    names = {"fraction": "axes fraction", "data": "data"}
     on = look.pop("on", "data")
-    places = coordinates[on] if isinstance(on, str) else tuple(coordinates[one] for one in on)
-    axes.annotate(
-        text, at, shift, xycoords=places, textcoords="offset points", **({"fontsize": SMALL} | look)
-    )
+    places: Any = names[on] if isinstance(on, str) else tuple(names[one] for one in on)
+    look = {"fontsize": SMALL} | look
+    axes.annotate(text, at, shift, xycoords=places, textcoords="offset points", **look)
 
 
 def legend(figure: Figure, handles: Sequence[Patch | Line2D], left: float, columns: int) -> None:

@@ -43,9 +43,9 @@ VERDICTS = ("rising", "falling")
 def evidence_section(review: Review) -> Section:
     """Show the evidence, section by section."""
     said = (
-        "Every year is shown, with every figure published for it. Where sources disagree, all stand side by side "
-        "and none is averaged. A year without a figure stays empty: missing is not zero. The words rising and "
-        "falling appear only where an exact rank test allows them."
+        "Every year is shown, with every figure published for it. Where sources disagree, all stand side by "
+        "side and none is averaged. A year without a figure stays empty: missing is not zero. The words "
+        "rising and falling appear only where an exact rank test allows them."
     )
     doubts = _doubts(review)
     sections = [_section(review, one) for one in review.evidence]
@@ -68,13 +68,9 @@ def trends_shown(series: Iterable[SeriesSeen], verdict: str) -> Text:
 
 def of_all(series: Iterable[SeriesSeen]) -> Cited:
     """Give what several series rest on: all their sources, at the weakest confidence."""
-    figures = [figure for one in series for figure in _figures(one)]
+    figures = [figure for one in series for figure in one.figures]
     worst = max((one.reference.confidence for one in figures), key=SUREST_FIRST.index, default="unverified")
     return worst, tuple(dict.fromkeys(one.reference.source for one in figures))
-
-
-def _figures(one: SeriesSeen) -> list[FigureSeen]:
-    return [figure for year in one.years for figure in year.figures] + [figure for _, figure in one.apart]
 
 
 def _doubts(review: Review) -> Note | None:
@@ -122,7 +118,7 @@ def _chart(review: Review, section: EvidenceSection, drawn: Sequence[SeriesSeen]
         wide=picture.wide,
         narrow=picture.narrow,
         alt=_in_words(drawn),
-        source=source_line(review, [figure.reference.source for one in drawn for figure in _figures(one)]),
+        source=source_line(review, [figure.reference.source for one in drawn for figure in one.figures]),
         data_title=data.title,
         data=data.blocks,
     )

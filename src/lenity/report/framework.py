@@ -48,8 +48,8 @@ def framework_section(review: Review) -> Section:
     ]
     if frame.axis:
         said = (
-            "One disputed point divides the law more than any other: {question} {versions} stand side by side, "
-            "so that one sees how much hangs on the answer."
+            "One disputed point divides the law more than any other: {question} {versions} stand side by "
+            "side, so that one sees how much hangs on the answer."
         )
         link = Link("Its versions", f"#reading-{frame.axis}")
         blocks.append(Paragraph(say(said, question=question(review, frame.axis), versions=link)))
@@ -61,8 +61,8 @@ def _chart(review: Review) -> Chart:
     picture = charts.staircase(frame, lambda one: group_name(review, one))
     keys = [ref.source for one in frame.staircases for step in one.steps for ref in step.references]
     said = (
-        "Months of custody, with life in a row of its own, against the quantity on a log scale. Each band reaches "
-        "from the minimum to the maximum."
+        "Months of custody, with life in a row of its own, against the quantity on a log scale. Each band "
+        "reaches from the minimum to the maximum."
     )
     return Chart(
         id="staircase",
@@ -156,7 +156,7 @@ def _row(review: Review, step: Step) -> tuple[Text, ...]:
 
 def _how_to_read(review: Review) -> Bullets:
     cases = Link("worked cases", "#cases")
-    binds = "The chart shows what binds the court. Mitigation, suspension and other choices come after it, in the {cases}."
+    binds = "The chart shows what binds the court. Mitigation and other choices follow in the {cases}."
     shared = "Where two bands share a figure, the side on which it falls is disputed too; the tables say so."
     items = [
         say(binds, cases=cases),

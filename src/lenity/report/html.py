@@ -17,7 +17,7 @@ LINE = 'fill="none" stroke="currentColor" stroke-width="1.5"'
 # not only fillings.
 ICONS = {
     "open": '<circle cx="8" cy="8" r="6" fill="currentColor"/>',
-    "choice": f'<circle cx="8" cy="8" r="5.2" {LINE}/><path d="M8 2.8a5.2 5.2 0 0 0 0 10.4z" fill="currentColor"/>',
+    "choice": f'<circle cx="8" cy="8" r="5.2" {LINE}/><path d="M8 2.8a5.2 5.2 0 0 0 0 10.4z"/>',
     "depends": f'<path d="M8 1.8 14.2 8 8 14.2 1.8 8z" {LINE}/>',
     "closed": f'<circle cx="8" cy="8" r="5.2" {LINE} opacity=".7"/>',
     "unknown": '<text x="8" y="13" text-anchor="middle" font-size="14" font-weight="700">?</text>',

@@ -19,8 +19,8 @@ from lenity.review import Review, Version
 def open_section(review: Review) -> Section:
     """Show what is disputed, what is missing, and what is not yet verified."""
     counted = (
-        "A range of custody, a range of fines or a condition counts as one figure. Someone with the gazette in hand "
-        "can raise a figure to {verified} without touching the program."
+        "A range of custody, a range of fines or a condition counts as one figure. Someone with the gazette "
+        "in hand can raise a figure to {verified} without touching the program."
     )
     return Section(
         "open",

@@ -37,8 +37,8 @@ def argument_section(review: Review, argument: Argument) -> Section:
         said = Value(point.text, *cites, "norm")
         rows.append(((said,), (Value(where, *cites, "norm"),), (Grade(ref.confidence),), (note(ref),)))
     fair = (
-        "A fair review shows what speaks for the law as well as what speaks against it. These provisions ask for "
-        "severity, or leave the choice to the State."
+        "A fair review shows what speaks for the law as well as what speaks against it. These provisions ask "
+        "for severity, or leave the choice to the State."
     )
     columns = tuple(map(Column, ("In our words", "Rests on", "Confidence", "Note")))
     table = Table(
@@ -46,8 +46,7 @@ def argument_section(review: Review, argument: Argument) -> Section:
     )
     blocks: list[Block] = [Paragraph((fair,)), table]
     if argument.caveat:
-        keys = tuple(one.key for one in argument.sources)
-        caveat = Value(argument.caveat, "unverified", keys, "norm")
+        caveat = Value(argument.caveat, "unverified", tuple(argument.instruments), "norm")
         blocks.append(Note("What these points do not say", ((caveat,),)))
     return Section("argument", "The strongest argument for the present law", tuple(blocks))
 
@@ -55,8 +54,8 @@ def argument_section(review: Review, argument: Argument) -> Section:
 def sources_section(review: Review) -> Section:
     """List every source with the figures that rest on it."""
     said = (
-        "Every source this page cites, with how many figures rest on it at each confidence. A link leaves this page; "
-        "nothing is loaded from elsewhere."
+        "Every source this page cites, with how many figures rest on it at each confidence. A link leaves "
+        "this page; nothing is loaded from elsewhere."
     )
     blocks: list[Block] = [Paragraph((said,))]
     columns = (Column("Source"), *(Column(grade, align="right") for grade in SUREST_FIRST))
@@ -70,8 +69,7 @@ def sources_section(review: Review) -> Section:
 
 
 def _source_row(one: SourceEntry) -> tuple[Text, ...]:
-    figures = one.figures or {}
-    return (_source(one), *((in_cell(figures.get(grade, 0)),) for grade in SUREST_FIRST))
+    return (_source(one), *((in_cell(one.figures.get(grade, 0)),) for grade in SUREST_FIRST))
 
 
 def _source(one: SourceEntry) -> Text:
@@ -93,12 +91,13 @@ def method_section(review: Review) -> Section:
     prints |= dict(made.data) | {"program": made.code}
     rows = tuple((_computed(name), _computed(digest[:SHOWN])) for name, digest in prints.items() if digest)
     data = Link("review.json", "review.json")
-    points = (
-        ("The law is a chain of decision tables. Every range is the engine's answer to a stated case; none was typed in.",),
-        ("The steps were found by asking the engine at, just below and just above every quantity the law names.",),
-        ("An answer is as sure as its weakest rule. Under several readings it covers all, and says what each gives.",),
-        say("All figures of this page, with their sources, stand in the file {data} beside it.", data=data),
+    made_how = (
+        "The law is a chain of decision tables. Every range is the engine's answer to a stated case.",
+        "The steps were found by asking the engine at and around every quantity the law names.",
+        "An answer is as sure as its weakest rule. Under several readings it covers all of them.",
     )
+    kept = say("All figures of this page, with their sources, stand in the file {data} beside it.", data=data)
+    points = (*((one,) for one in made_how), kept)
     caption = "The same inputs give the same page. Beginnings of the SHA-256 fingerprints"
     table = Table((caption,), (Column("Made from"), Column("Fingerprint")), rows)
     return Section("method", "How this was made", (Bullets(points), table))

@@ -66,8 +66,8 @@ OUT_OF_PRISON = [
 def cases_section(review: Review) -> Section:
     """Show the worked cases."""
     intro = (
-        "Each case states facts and no outcome. The engine that answers millions of cases answered these, under "
-        "every reading at once. {ways_out}"
+        "Each case states facts and no outcome. The engine that answers millions of cases answered these, "
+        "under every reading at once. {ways_out}"
     )
     key = tuple(
         (status, (sign, " ", Strong(status), ": ", MEANING[status])) for status, sign in SIGNS.items()

@@ -5,13 +5,14 @@ Everything in a `Review` is a plain value that carries what it rests on; the rep
 It asks the engine and reads the evidence; it writes nothing itself.
 """
 
-from lenity.review.argument import Argument, Point
-from lenity.review.citing import Reference, SourceEntry
+from lenity.review.argument import Argument, Instrument, Point
+from lenity.review.citing import Reference
 from lenity.review.compose import LawInForce, Review, last_day, review
 from lenity.review.evidence import EvidenceSection, FigureSeen, SeriesSeen, YearSeen
 from lenity.review.framework import Custody, Framework, Gap, Jump, Staircase, Step
 from lenity.review.manifest import Manifest
 from lenity.review.open_points import OpenPoints, Reading, Tally, Unknown, Version
+from lenity.review.sources import SourceEntry
 from lenity.review.worked_cases import Choice, Way, WorkedCase
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "FigureSeen",
     "Framework",
     "Gap",
+    "Instrument",
     "Jump",
     "LawInForce",
     "Manifest",

@@ -10,7 +10,7 @@ import numpy as np
 from lenity.engine.ask import columns
 from lenity.engine.evaluate import run
 from lenity.engine.facts import read_case
-from lenity.engine.outcome import Outcome, outcome
+from lenity.engine.outcome import Outcome, Reader
 from lenity.engine.program import UNKNOWN, compile_law
 from lenity.law.model import Law
 
@@ -19,9 +19,7 @@ Settled = Mapping[str, str]  # disputed point -> version
 
 
 def ask_all(law: Law, questions: Sequence[tuple[Case, Settled]]) -> list[Outcome]:
-    """Answer cases of one item each, every one with the readings that are settled for it, in one run of the
-    engine.
-    """
+    """Answer cases of one item each, with the readings settled for each, in one run of the engine."""
     program = compile_law(law)
     rows = [columns(program, read_case(law, program.codes, case), settled) for case, settled in questions]
     names = sorted({name for row in rows for name in row})
@@ -29,8 +27,8 @@ def ask_all(law: Law, questions: Sequence[tuple[Case, Settled]]) -> list[Outcome
         name: np.array([int(row[name][0]) if name in row else UNKNOWN for row in rows], np.int64)
         for name in names
     }
-    answers = run(program, facts, len(rows))
-    return [outcome(program, answers, number) for number in range(len(rows))]
+    reader = Reader(program, run(program, facts, len(rows)))
+    return [reader.outcome(number) for number in range(len(rows))]
 
 
 def what_binds(law: Law) -> Law:

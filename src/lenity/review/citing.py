@@ -1,19 +1,14 @@
-"""What a figure rests on, in one form for law, evidence and norms.
-
-A `Reference` names a source of the review by its key, the place in it, and how sure the figure is; a
-`SourceEntry` is the source itself, with how many figures rest on it at which confidence.
-"""
+"""What a figure rests on, in one form for law, evidence and norms, and how sure it is."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lenity.law.model import CONFIDENCES, Citation, Law
+from lenity.law.model import CONFIDENCES, Citation
 
 SUREST_FIRST = tuple(reversed(CONFIDENCES))
-NOT_LOCATED = "not located"  # what the evidence writes where no address is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,26 +19,6 @@ class Reference:
     where: str
     confidence: str
     note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SourceEntry:
-    """A source with its address (empty if unknown) and the figures rest on it, by confidence."""
-
-    key: str
-    kind: str  # law, evidence or norm
-    title: str
-    producer: str = ""
-    address: str = ""
-    published: str = ""
-    accessed: str = ""
-    note: str = ""
-    figures: Mapping[str, int] | None = None
-
-    @property
-    def total(self) -> int:
-        """How many figures rest on it."""
-        return sum((self.figures or {}).values())
 
 
 def law_reference(citation: Citation) -> Reference:
@@ -70,15 +45,6 @@ def norm_key(source: str) -> str:
     return f"norm-{source}"
 
 
-def weakest(confidences: Iterable[str]) -> str:
-    """Give the least sure of some grades; with none, `verified`: nothing weakens what needs no source.
-
-    >>> weakest(["verified", "conflict", "secondary"])
-    'conflict'
-    """
-    return min(confidences, key=CONFIDENCES.index, default="verified")
-
-
 def tally(confidences: Iterable[str]) -> dict[str, int]:
     """Count grades, surest first, without those that do not occur."""
     counts = Counter(confidences)
@@ -88,21 +54,6 @@ def tally(confidences: Iterable[str]) -> dict[str, int]:
 def unique(references: Iterable[Reference | None]) -> tuple[Reference, ...]:
     """Drop repetitions and keep the order."""
     return tuple(dict.fromkeys(one for one in references if one is not None))
-
-
-def citations_of(law: Law) -> list[Citation]:
-    """List what each figure of a law rests on: one citation per output of a rule, per option rule and per
-    gap.
-
-    A figure given by a minimum and a maximum counts once.
-    """
-    found: list[Citation | None] = []
-    for _, rule in law.rules():
-        outputs = {name.split(".")[0]: name for name in rule.then}
-        found += [rule.citation(name) for name in outputs.values()] or [rule.cite]
-        if outputs and rule.unknown:
-            found.append(rule.cite)
-    return [citation for citation in found if citation]
 
 
 def _where(article: str) -> str:

@@ -61,6 +61,11 @@ class SeriesSeen:
     why: str
 
     @property
+    def figures(self) -> tuple[FigureSeen, ...]:
+        """Every figure: of the years, and those apart."""
+        return (*(one for year in self.years for one in year.figures), *(one for _, one in self.apart))
+
+    @property
     def doubted(self) -> bool:
         """Whether the unit itself is in doubt: such figures are shown and never drawn to scale or summed."""
         return self.unit == DOUBTED

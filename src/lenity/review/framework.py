@@ -326,16 +326,13 @@ def _last(low: int, high: int | None) -> int:
 
 
 def _merge_groups(stairs: Sequence[Staircase]) -> tuple[Staircase, ...]:
-    """Join the groups whose custody is alike at every amount under every version; those of which nothing is
-    known come last.
-    """
-    shapes: dict[str, tuple[object, ...]] = {}
+    """Join groups whose custody is alike at every amount under every version; the unknown ones come last."""
+    shapes: dict[str, list[tuple[int, int | None, Custody]]] = {}
     for one in stairs:
-        shape = tuple((step.low, step.high, step.custody) for step in one.steps)
-        shapes[one.key] = (*shapes.get(one.key, ()), shape)
+        shapes.setdefault(one.key, []).extend((step.low, step.high, step.custody) for step in one.steps)
     merged: list[tuple[Staircase, ...]] = []
-    for shape in dict.fromkeys(shapes.values()):
-        members = [key for key in shapes if shapes[key] == shape]
+    for shape in dict.fromkeys(map(tuple, shapes.values())):
+        members = [key for key in shapes if tuple(shapes[key]) == shape]
         groups = [[one for one in stairs if one.key == key] for key in members]
         merged.append(tuple(_joined(versions) for versions in zip(*groups, strict=True)))
     known_first = sorted(merged, key=lambda versions: not any(one.known for one in versions[:1]))
