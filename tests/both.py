@@ -107,7 +107,7 @@ def _compare(ran: Ran, place: int, expected: Answer) -> list[str]:
         used |= {rule.id: rule.after_choice for rule in option.rules}
     same("rules used", used, {name: after for name, after in expected.used.items() if name not in ids})
     same("gaps", {gap.decision for gap in one.undetermined if not gap.rule}, set(expected.gaps))
-    same("confidence", one.confidences, {name: CONFIDENCES[one] for name, one in expected.confidence.items()})
+    same("confidence", one.confidences, {name: CONFIDENCES[expected.confidence[name]] for name in one.confidences})
     supposed = set(one.unknown)
     if not supposed <= expected.facts:
         found.append(f"facts said to matter that no rule needed: {supposed - expected.facts}")

@@ -213,8 +213,7 @@ def sentence(
         --quantity 2.5g --age 30 --offence-date 2019-12-01
     """
     case = _case({name: value for name, value in named.items() if value is not None}, facts, items)
-    library, name = library_of(place)
-    asker = Asker(name, min_confidence or "", library)
+    asker = Asker(existing(place), min_confidence or "")
     answer = asker.ask(case, once(readings), law_at, as_of)
     if as_json:
         _print_json(answer.as_dict())
@@ -265,8 +264,7 @@ def show_laws(place: str, as_of: date | None, examples: bool, as_json: bool) -> 
 
 def laws_of(place: str, as_of: date | None = None) -> list[Law]:
     """Give the laws a place, a name or a folder stands for, then the general parts they use, each once."""
-    library, name = library_of(place)
-    found = list(library.find(name))
+    found = list(Library().find(existing(place)))
     if as_of:
         found = [in_force(found, as_of)]
     general = {used.id: used.at(as_of) if as_of else used for law in found for used in law.uses}
@@ -274,30 +272,26 @@ def laws_of(place: str, as_of: date | None = None) -> list[Law]:
 
 
 def all_laws_of(place: str) -> tuple[Library, list[Law]]:
-    """Give every law of a place, general parts and offences for comparison included; or the one law named."""
-    library, name = library_of(place)
+    """Give every law of a place, general parts and offences for comparison too; or the one law named."""
+    path = Path(existing(place)).resolve()
+    if (path / "law.yaml").is_file():
+        return Library(path.parent.parent), list(Library().find(place))
+    on_disk = any(path.glob("*/law.yaml"))
+    library, name = (Library(path.parent), path.name) if on_disk else (Library(), place)
     members = [member for member in library.names() if member.startswith(f"{name}/")]
     return library, [library.get(member) for member in members] if members else list(library.find(name))
 
 
-def library_of(place: str) -> tuple[Library, str]:
-    """Give the library and the name that a command's first argument stands for.
-
-    A folder of laws on disk (`mine/kh` with `drug-control/law.yaml` in it) is a place of its own library.
-    """
+def existing(place: str) -> str:
+    """Refuse a path that leads to a file, or to a folder without laws; anything else is for the library to know."""
     path = Path(place)
     if path.is_file():
         raise problem("LEN001", f"`{place}` is a file", f"name the folder of the law: `{path.parent}`")
-    on_disk = path.is_dir() and (os.sep in place or place.startswith("."))
-    if on_disk and not (path / "law.yaml").is_file():
-        if not any(path.glob("*/law.yaml")):
-            raise problem(
-                "LEN001",
-                f"`{place}` has no `law.yaml`",
-                "name the folder of a law, or one that holds such folders",
-            )
-        return Library(path.resolve().parent), path.resolve().name
-    return Library(), place
+    named = os.sep in place or place.startswith(".")
+    if named and path.is_dir() and not (any(path.glob("law.yaml")) or any(path.glob("*/law.yaml"))):
+        mend = "name the folder of a law, or one that holds such folders"
+        raise problem("LEN001", f"`{place}` has no `law.yaml`", mend)
+    return place
 
 
 def _run_examples(place: str) -> None:

@@ -24,9 +24,9 @@ def show_outcome(outcome: Outcome, law: Law, case: Mapping[str, object], effects
     page.text(outcome.title, 0, "heading")
     page.text(f"{outcome.law}, as it stood on {outcome.day}", 0)
     page.text("; ".join(_facts(case)), 0)
-    assumed = [f"{name} {word}" for name, word in _assumed(law, case)]
-    if assumed:
-        page.text(f"assumed, as the case is silent: {'; '.join(assumed)}", 0)
+    if outcome.assumed:
+        said = "; ".join(f"{name} {word}" for name, word in outcome.assumed.items())
+        page.text(f"assumed, as the case is silent: {said}", 0)
     for note in outcome.notes:
         page.text(f"note: {note}", 0)
     _binding(page, outcome)
@@ -50,14 +50,6 @@ def _facts(case: Mapping[str, object]) -> Iterable[str]:
             )
         else:
             yield f"{name} {value}"
-
-
-def _assumed(law: Law, case: Mapping[str, object]) -> Iterable[tuple[str, str]]:
-    """List what a charge that says nothing of a fact is taken to mean, where the law asks for that fact."""
-    asked = {name for decision in law.decisions for name in decision.inputs}
-    for name, attribute in law.vocabulary.attributes.items():
-        if attribute.assume and name in asked and name not in case:
-            yield name, attribute.assume
 
 
 # -- the range -------------------------------------------------------------------------------------------

@@ -95,19 +95,21 @@ def _split_on_facts(turn: Turn) -> Bits:
         needed = missing & _undecided(step, known, rows, index)
         if not needed.any():
             continue
-        _split(turn, index.name, slotted(program, index.name, slot), needed, missing)
+        values = program.representatives[index.name]
+        if step.decision.kind == "option":  # nothing is written for later steps, so what this one cannot tell apart is one
+            values = values[np.sort(np.unique(index.coarse(values), return_index=True)[1])]
+        _split(turn, index.name, slotted(program, index.name, slot), needed, missing, values)
         known = [_known(turn.worlds, slotted(program, index.name, slot)) for index in step.indexes]
         rows = [index.rules[index.classes(values)] for index, values in zip(step.indexes, known, strict=True)]
     return _all_hold(step, rows, len(turn.worlds))
 
 
-def _split(turn: Turn, base: str, name: str, needed: Flags, missing: Flags) -> Rows:
+def _split(turn: Turn, base: str, name: str, needed: Flags, missing: Flags, values: Ints) -> Rows:
     """Give each needed world one copy per class of the input; give the world each comes from.
 
     The fact itself stays unknown; the class it is taken to lie in is kept beside it, as `?name`.
     """
     program, worlds = turn.program, turn.worlds
-    values = program.representatives[base]
     needed = _whole_facts(worlds, needed)
     counts = np.where(needed, len(values), 1)
     if counts.sum() > MOST_WORLDS:
@@ -397,7 +399,7 @@ def _split_on_words(turn: Turn, bits: Bits | None) -> Bits | None:
         if bits is not None:
             missing &= ((bits & _reading_rules(step, name)) != 0).any(axis=1)
         if missing.any():
-            rows = _split(turn, name, column, missing, missing)
+            rows = _split(turn, name, column, missing, missing, program.representatives[name])
             bits = bits[rows] if bits is not None else None
     return bits
 

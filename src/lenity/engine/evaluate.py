@@ -215,8 +215,12 @@ def _sorted(used: list[Ints]) -> Ints:
 
 def _as_seen_by(step: Step, states: Worlds) -> tuple[Worlds, Ints]:
     """Give the different states as far as an option can tell them apart, and which of these each state is."""
-    bases = _bases(step)
-    columns = {name: column for name, column in states.columns.items() if name.lstrip("~?").split("#")[0] in bases}
+    bases, tests = _bases(step), {index.name: index for index in step.indexes}
+    columns = {
+        name: tests[name.lstrip("?")].coarse(column) if name.lstrip("?") in tests else column
+        for name, column in states.columns.items()
+        if name.lstrip("~?").split("#")[0] in bases
+    }
     seen = Worlds(states.case, states.fact, np.zeros_like(states.reading), states.choice, columns)
     seen.fact = ranked(states.fact * (int(states.reading.max()) + 1) + states.reading)
     seen = without_equals(seen, list(columns))
@@ -232,7 +236,11 @@ def _settle(turn: Turn, facts: set[str], live: Set[str]) -> tuple[Worlds, Ints]:
         for name, column in worlds.columns.items()
         if name not in facts and name.lstrip("~?").split("@")[0].split("#")[0] in live
     }
-    if worth_merging(worlds, turn.cases):
+    many = worth_merging(worlds, turn.cases)
+    if turn.slot == 0 and (many or turn.cases > 1):
+        for name in worlds.columns.keys() & turn.step.later.keys():
+            worlds.columns[name] = turn.step.later[name].coarse(worlds.columns[name])
+    if many:
         worlds = without_equals(worlds, list(worlds.columns))
     if turn.cases == 1:
         return worlds, np.zeros(1, np.int64)

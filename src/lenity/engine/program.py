@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -32,7 +33,7 @@ VERIFIED = 3
 READING = "reading:"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Index:
     """One input of a table: from a value to its class, from a class to the rules that hold there.
 
@@ -58,6 +59,19 @@ class Index:
         found[values == UNKNOWN] = count + 1
         return found
 
+    def coarse(self, values: Ints) -> Ints:
+        """Put one value in the place of all that this input cannot tell apart."""
+        return np.where(values <= NONE, values, self.alike[self.classes(values)])
+
+    @cached_property
+    def alike(self) -> Ints:
+        """Give, for each class, one value of the first class with the same rules."""
+        count = len(self.rules) - 2
+        values = np.concatenate([self.edges[:1] - 1, self.edges]) if self.kind in ORDERED else np.arange(count)
+        first: dict[bytes, int] = {}
+        places = [first.setdefault(self.rules[row].tobytes(), row) for row in range(count)]
+        return np.concatenate([values[places], [NONE, UNKNOWN]]).astype(np.int64)
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -72,7 +86,8 @@ class Step:
     collects: bool
     words: int  # number of 64-bit words a set of rules needs
     ranks: Mapping[str, Ints]  # output -> confidence of each rule
-    live: frozenset[str] = frozenset()
+    live: frozenset[str] = frozenset()  # what a later step, or the outcome, still reads
+    later: Mapping[str, Index] = field(default_factory=dict)  # of columns that later steps only test: all their tests as one
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,9 +311,17 @@ class _Compiler:
     def _with_liveness(self, steps: list[Step]) -> tuple[Step, ...]:
         """Note for each step which columns a later one, or the outcome, still reads."""
         live: set[str] = {"present", "custody", "fine", *RESERVED}
+        later: dict[str, Index] = {}
+        reckoned: set[str] = set(RESERVED)
         done = []
         for step in reversed(steps):
-            done.append(replace(step, live=frozenset(live)))
+            tested = {name: index for name, index in later.items() if name.split("#")[0] not in reckoned}
+            done.append(replace(step, live=frozenset(live), later={**tested, **{f"?{name}": index for name, index in later.items()}}))
+            for index in step.indexes:
+                later[index.name] = _joined(later[index.name], index) if index.name in later else index
+            for cells in [rule.then for rule in step.rules] + [step.decision.give]:
+                reckoned |= {name for cell in cells.values() if cell.expression for name in names_in(cell.expression)}
+            reckoned |= set(step.outputs) if step.decision.amends else set()
             read = {index.name.split("#")[0] for index in step.indexes} | set(step.outputs) | set(step.decision.fold)
             live |= read | {name.split(".")[0] for name in read}  # a figure's confidence goes by its first word
             for cells in [rule.then for rule in step.rules] + [step.decision.give]:
@@ -306,6 +329,16 @@ class _Compiler:
                     if cell.expression is not None:
                         live |= set(names_in(cell.expression))
         return tuple(reversed(done))
+
+
+def _joined(one: Index, other: Index) -> Index:
+    """Give the tests of two steps on one column as if they were one: its classes tell apart what either does."""
+    if one.kind not in ORDERED:
+        return Index(one.name, one.kind, one.edges, np.hstack([one.rules, other.rules]), one.sure, one.tested)
+    edges = np.union1d(one.edges, other.edges)
+    values = np.concatenate([edges[:1] - 1, edges, [NONE, UNKNOWN]]) if len(edges) else np.array([0, NONE, UNKNOWN])
+    rows = np.hstack([one.rules[one.classes(values)], other.rules[other.classes(values)]])
+    return Index(one.name, one.kind, edges, rows, one.sure, one.tested)
 
 
 def _in_order(decision: Decision) -> tuple[Rule, ...]:

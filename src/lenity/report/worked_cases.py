@@ -188,6 +188,8 @@ def _rest(review: Review, number: int, case: WorkedCase) -> tuple[Block, ...]:
         pairs.append(
             ("Not stated, and it matters", (", ".join(review.word(name) for name in case.not_given),))
         )
+    if case.assumed:
+        pairs.append(("Silence taken to mean", stated(review, case.assumed)))
     if case.gaps:
         pairs.append(("Gap in the law", _gaps(case.gaps, _bound(case))))
     if case.drawn_from:

@@ -14,7 +14,7 @@ from pathlib import Path
 from lenity.engine.outcome import Option, Outcome
 from lenity.law.document import Document, Node, raise_all
 from lenity.law.model import Decision, Law
-from lenity.review.asking import ask_all, what_binds
+from lenity.review.asking import ask_all
 from lenity.review.citing import Reference, law_reference, unique
 from lenity.review.framework import Custody, Gap, custody_of
 
@@ -55,7 +55,8 @@ class WorkedCase:
     """A case with what binds the court, how far its choices reach, and the ways out.
 
     `bound_turns_on` and `reach_turns_on` give the range under each version of each point it turns on.
-    `confidence` is that of the range that binds, `reach_confidence` that of the whole answer.
+    `confidence` is that of the range that binds, `reach_confidence` that of the range within every choice. `assumed` is what the case is
+    silent on and what that was taken to mean.
     """
 
     id: str
@@ -63,6 +64,7 @@ class WorkedCase:
     drawn_from: str
     facts: Mapping[str, str]
     not_given: tuple[str, ...]
+    assumed: Mapping[str, str]
     bound: Custody
     reach: Custody
     fine: str
@@ -117,7 +119,6 @@ def _worked(law: Law, entry: Mapping[str, object], day: date) -> WorkedCase:
     facts: dict[str, str] = {name: str(value) for name, value in given.items()}
     case = facts | {"offence_date": day.isoformat()}
     [answer] = ask_all(law, [(case, {})])
-    [binding] = ask_all(what_binds(law), [(case, {})])
     versions = [(axis, value) for axis in answer.readings for value in law.readings[axis].values]
     under = (
         dict(zip(versions, ask_all(law, [(case, {axis: value}) for axis, value in versions]), strict=True))
@@ -130,6 +131,7 @@ def _worked(law: Law, entry: Mapping[str, object], day: date) -> WorkedCase:
         title=str(entry["title"]),
         drawn_from=str(entry["from"]),
         facts=facts,
+        assumed=dict(answer.assumed),
         not_given=tuple(name for name in answer.unknown if name not in facts),
         bound=custody_of(law.calendar, answer.bound.custody),
         reach=custody_of(law.calendar, answer.reach.custody),
@@ -142,8 +144,8 @@ def _worked(law: Law, entry: Mapping[str, object], day: date) -> WorkedCase:
         references=unique(
             law_reference(use.citation) for use in answer.steps if use.citation and not use.after_choice
         ),
-        confidence=binding.confidences["custody"],
-        reach_confidence=answer.confidence,
+        confidence=answer.confidences["custody"],
+        reach_confidence=answer.reach_confidences["custody"],
         gaps=tuple(Gap(one.why, one.look_in) for one in answer.undetermined),
     )
 
