@@ -100,14 +100,16 @@ def _compare(ran: Ran, place: int, expected: Answer) -> list[str]:
     ids = {decision.id for decision in ran.program.law.decisions}
     used = {step.id: step.after_choice for step in one.steps}
     for option, decision in zip(one.options, ran.program.options, strict=True):
-        told = expected.options[decision.id]
-        same(f"option {decision.id}", option.status, told.status)
-        same(f"chain of {decision.id}", {choice.decision for choice in option.chain}, set(told.chain))
-        same(f"confidence of {decision.id}", option.confidence, CONFIDENCES[told.confidence])
+        way = expected.options[decision.id]
+        same(f"option {decision.id}", option.status, way.status)
+        same(f"chain of {decision.id}", {choice.decision for choice in option.chain}, set(way.chain))
+        same(f"confidence of {decision.id}", option.confidence, CONFIDENCES[way.confidence])
         used |= {rule.id: rule.after_choice for rule in option.rules}
     same("rules used", used, {name: after for name, after in expected.used.items() if name not in ids})
     same("gaps", {gap.decision for gap in one.undetermined if not gap.rule}, set(expected.gaps))
-    same("confidence", one.confidences, {name: CONFIDENCES[expected.confidence[name]] for name in one.confidences})
+    told = {name: CONFIDENCES[sure] for name, sure in expected.confidence.items()}
+    same("confidence", one.confidences, {name: told[name] for name in one.confidences})
+    same("confidence of the reach", one.reach_confidences, {name: told[f"reach.{name}"] for name in one.reach_confidences})
     supposed = set(one.unknown)
     if not supposed <= expected.facts:
         found.append(f"facts said to matter that no rule needed: {supposed - expected.facts}")

@@ -1,8 +1,8 @@
 """A law small enough to work out by hand, with a gap, a disputed point, a choice and a way out.
 
-Amphetamine below 10 g: 1 to 3 years; from 10 g: 3 to 8 years (reading A) or life (reading B). Nothing is known of cannabis.
-The court may find mitigation, which lowers a minimum of 3 years or more to 1 year. A term whose minimum is at most 2 years
-may be suspended.
+Amphetamine below 10 g: 1 to 3 years; from 10 g: 3 to 8 years (reading A) or life (reading B). Nothing is
+known of cannabis. The court may find mitigation, which lowers a minimum of 3 years or more to 1 year. A term
+whose minimum is at most 2 years may be suspended.
 """
 
 from __future__ import annotations
@@ -89,9 +89,10 @@ decisions:
 """
 CASES = """\
 cases:
-  - {id: small, title: A small amount, from: nowhere, facts: {offence: possession, substance: amphetamine, quantity: 5 g}}
-  - {id: large, title: A large amount, facts: {offence: possession, substance: amphetamine, quantity: 50 g}}
-  - {id: herb, title: Some cannabis, facts: {offence: possession, substance: cannabis, quantity: 5 g}}
+  - {id: small, title: A small amount, from: nowhere, facts: {offence: possession, substance: amphetamine,
+  quantity: 5 g}} - {id: large, title: A large amount, facts: {offence: possession, substance: amphetamine,
+  quantity: 50 g}} - {id: herb, title: Some cannabis, facts: {offence: possession, substance: cannabis,
+  quantity: 5 g}}
 """
 ARGUMENT = """\
 caveat: Nothing follows from this.
@@ -117,7 +118,12 @@ def write_law(root: Path, table: str = TABLE, head: str = HEAD) -> Path:
 def write_data(folder: Path, cases: str = CASES, argument: str = ARGUMENT) -> Path:
     """Write what a review of the law reads beside it."""
     folder.mkdir(parents=True, exist_ok=True)
-    texts = {"xx-cases.yaml": cases, "xx-argument.yaml": argument, "evidence.yaml": SECTIONS, "words.yaml": WORDS}
+    texts = {
+        "xx-cases.yaml": cases,
+        "xx-argument.yaml": argument,
+        "evidence.yaml": SECTIONS,
+        "words.yaml": WORDS,
+    }
     for name, text in texts.items():
         (folder / name).write_text(text, "utf-8")
     return folder

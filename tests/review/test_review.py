@@ -20,7 +20,7 @@ def case(review: Review, id: str) -> WorkedCase:
     return found
 
 
-# -- what is open -----------------------------------------------------------------------------------------------------
+# -- what is open --------------------------------------------------------------------------------------------
 
 
 def test_every_gap_is_listed_with_where_to_look(reviewed: Reviewed) -> None:
@@ -52,7 +52,7 @@ def test_a_figure_verified_in_the_law_is_counted_as_verified(reviewed: Reviewed)
     assert reviewed(table).open.figures("xx/drugs", "custody") == {"verified": 3, "conflict": 1}
 
 
-# -- worked cases -----------------------------------------------------------------------------------------------------
+# -- worked cases --------------------------------------------------------------------------------------------
 
 
 def test_a_case_says_what_binds_and_how_far_choices_reach(reviewed: Reviewed) -> None:
@@ -114,7 +114,7 @@ def test_ten_cases_are_worked_for_cambodia_and_none_states_its_outcome(cambodia:
     assert all(set(one.facts).isdisjoint({"custody", "fine"}) for one in cambodia.cases)
 
 
-# -- sources ----------------------------------------------------------------------------------------------------------
+# -- sources -------------------------------------------------------------------------------------------------
 
 
 def test_every_reference_leads_to_a_source_of_the_review(cambodia: Review) -> None:
@@ -130,7 +130,7 @@ def test_a_source_says_how_many_figures_rest_on_it(reviewed: Reviewed) -> None:
     assert reviewed().source("law-press").figures == {"conflict": 4, "unverified": 1}
 
 
-def test_a_source_that_came_out_after_the_day_is_named(reviewed: Reviewed, tmp_path: object) -> None:
+def test_a_source_that_came_out_after_the_day_is_named(reviewed: Reviewed) -> None:
     assert reviewed().later_sources == ()
     head = HEAD.replace("2015-05-05", "2021-05-05")
     assert reviewed(head=head).later_sources == ("law-press",)
@@ -138,7 +138,9 @@ def test_a_source_that_came_out_after_the_day_is_named(reviewed: Reviewed, tmp_p
 
 def test_evidence_published_after_the_day_stays_out() -> None:
     then = review("kh", date(2014, 11, 30))
-    published = [source.published for source in then.sources if source.kind == "evidence" and source.published]
+    published = [
+        source.published for source in then.sources if source.kind == "evidence" and source.published
+    ]
     assert published
     assert max(published)[:7] <= "2014-11"
     years = [year.year for section in then.evidence for one in section.series for year in one.years]
@@ -164,7 +166,7 @@ def test_the_ecstasy_figure_of_1373_is_shown_as_doubted(cambodia: Review) -> Non
     assert "refute kilograms" in figure.doubt
 
 
-# -- days and mistakes ------------------------------------------------------------------------------------------------
+# -- days and mistakes ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -175,13 +177,15 @@ def test_the_day_of_a_review_may_be_a_month_or_a_year(text: str, day: date) -> N
     assert last_day(text) == day
 
 
-@pytest.mark.parametrize("text", ["", "november", "2014-13", "2014-02-30", "20141", "2014-11-30T00:00", "0000"])
+@pytest.mark.parametrize(
+    "text", ["", "november", "2014-13", "2014-02-30", "20141", "2014-11-30T00:00", "0000"]
+)
 def test_a_day_that_is_none_is_refused_in_one_message(text: str) -> None:
     with pytest.raises(LenityError, match=r"LEN506: .* is not a"):
         last_day(text)
 
 
-def test_a_day_without_law_is_refused(reviewed: Reviewed) -> None:
+def test_a_day_without_law_is_refused() -> None:
     with pytest.raises(LenityError, match="LEN403"):
         review("kh", date(1950, 1, 1))
 

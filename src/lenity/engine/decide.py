@@ -249,7 +249,7 @@ def _write_outputs(turn: Turn, bits: Bits, first: Ints, present: Flags) -> None:
         start = before if amends and before is not None else np.full(len(worlds), UNKNOWN, np.int64)
         if step.collects:
             results[name] = _collected(program, step, output, bits, context, len(worlds))
-            results["~" + slotted(program, output.split(".")[0], slot)] = np.minimum(_weakest(step, output, bits), known)
+            results["~" + slotted(program, output.split(".")[0], slot)] = np.minimum(_weakest(turn, output, bits), known)
             continue
         column = start.copy()
         for position in reached:
@@ -294,12 +294,14 @@ def _rank_of(turn: Turn, names: set[str]) -> Ints:
     return known
 
 
-def _weakest(step: Step, output: str, bits: Bits) -> Ints:
+def _weakest(turn: Turn, output: str, bits: Bits) -> Ints:
     """Give the least confidence among the rules collected in each world."""
     weakest = np.full(len(bits), VERIFIED, np.int64)
-    for position, rank in enumerate(step.ranks[output][: len(step.rules)]):
+    for position, rank in enumerate(turn.step.ranks[output][: len(turn.step.rules)]):
         held = (bits[:, position // 64] >> np.uint64(position % 64)) & np.uint64(1) != 0
-        weakest = np.where(held, np.minimum(weakest, rank), weakest)
+        cell = turn.step.rules[position].then.get(output)
+        names = set(names_in(cell.expression)) if cell is not None and cell.expression is not None else set()
+        weakest = np.where(held, np.minimum(np.minimum(weakest, rank), _rank_of(turn, names)), weakest)
     return weakest
 
 
@@ -483,11 +485,12 @@ def _folded(fold: str, columns: list[Ints], present: list[Flags]) -> Ints:
             result = result + counts
             continue
         if fold == "sum":
-            fits("+", np.where(counts, result, 0), np.where(counts, column, 0))
+            fits("+", np.where(result == NONE, 0, result), np.where(counts, column, 0))
         joined = np.maximum(result, column) if fold in ("max", "any") else np.minimum(result, column) if fold in ("min", "all") else result + column
         result = np.where(counts, np.where(result == NONE, column, joined), result)
     decided = result == 1 if fold == "any" else result == 0 if fold == "all" else np.zeros(len(result), np.bool_)
-    return np.where(unsure & ~decided, UNKNOWN, result)
+    folded: Ints = np.where(unsure & ~decided, UNKNOWN, result)
+    return folded
 
 
 def _weight(worlds: Worlds, slot: int) -> Ints:

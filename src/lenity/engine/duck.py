@@ -179,7 +179,7 @@ class Duck:
 
     # -- the plan --------------------------------------------------------------------------------------------------
 
-    def distinct(self, text: exp.Expression) -> list[str]:
+    def distinct(self, text: exp.Expr) -> list[str]:
         """List the distinct texts of a column."""
         query = exp.select(exp.alias_(text, "raw")).from_("source").distinct().sql("duckdb")
         with _reading():

@@ -291,7 +291,10 @@ class Reader:
 
     def _option(self, turn: int, situation: int, seen: Mapping[int, bool]) -> Option:
         taken = self.answers.taken[turn]
-        decision, (status, chains, ranks) = taken.step.decision, taken.option or ()
+        decision = taken.step.decision
+        if taken.option is None:
+            raise ValueError(f"`{decision.id}` is not an option")
+        status, chains, ranks = taken.option
         bits = int(chains[situation])
         choices = [choice for bit, choice in enumerate(self.program.choices) if bits >> bit & 1]
         made = tuple(sorted(number for number in seen if self.program.used[number].decision in choices)) if choices else ()

@@ -42,12 +42,12 @@ class Field:
 
     attribute: Attribute
     slot: int
-    column: exp.Expression
+    column: exp.Expr
     label: str
     storage: str
     scale: int = 1
     measure: str = ""
-    unit: exp.Expression | None = None
+    unit: exp.Expr | None = None
 
     @property
     def name(self) -> str:
@@ -76,7 +76,7 @@ class Layout:
 class Part:
     """One column of a signature: its expression, and how many numbers it can take (0: an exact amount; -1: a word as written)."""
 
-    expression: exp.Expression
+    expression: exp.Expr
     radix: int
 
 
@@ -157,7 +157,7 @@ class Plan:
             parts[name] = self._class(one, value, stated, key, other)
         return parts
 
-    def _class(self, one: Field, value: exp.Expression, stated: exp.Expression, key: str, other: exp.Expression | None) -> Part:
+    def _class(self, one: Field, value: exp.Expr, stated: exp.Expr, key: str, other: exp.Expr | None) -> Part:
         """Give the number of the class an amount lies in, from 1; 0 where it is unknown, -1 where it cannot be read."""
         case = exp.Case().when(exp.not_(stated.copy()), exp.Literal.number(UNKNOWN_CLASS))
         case = case.when(_unreadable(one, value), exp.Literal.number(INVALID_CLASS))
@@ -170,9 +170,9 @@ class Plan:
             case = case.when(exp.LT(this=value.copy(), expression=_edge(one, edge)), exp.Literal.number(number))
         return Part(case.else_(exp.Literal.number(len(edges))), len(edges) + 2)
 
-    def keys(self) -> list[exp.Expression]:
+    def keys(self) -> list[exp.Expr]:
         """Give the key of a signature: its columns packed into as few whole numbers as hold them."""
-        keys: list[exp.Expression] = []
+        keys: list[exp.Expr] = []
         width = WIDEST_KEY
         for radix, number in self._digits().values():
             if radix == EXACT:
@@ -188,15 +188,15 @@ class Plan:
                 width *= radix
         return keys or [exp.cast(exp.Literal.number(0), "BIGINT")]
 
-    def _digits(self) -> dict[str, tuple[int, exp.Expression]]:
-        digits: dict[str, tuple[int, exp.Expression]] = {}
+    def _digits(self) -> dict[str, tuple[int, exp.Expr]]:
+        digits: dict[str, tuple[int, exp.Expr]] = {}
         for name, part in self.parts().items():
             column = exp.column(name, quoted=True)
             if part.radix != WORD:
                 digits[name] = part.radix, column
                 continue
             texts = self.words.get(name, [])
-            place: exp.Expression = exp.Literal.number(UNKNOWN_CLASS)
+            place: exp.Expr = exp.Literal.number(UNKNOWN_CLASS)
             if texts:
                 case = exp.Case(this=column)
                 for number, text in enumerate(texts, 1):
@@ -205,7 +205,7 @@ class Plan:
             digits[name] = len(texts) + 2, place
         return digits
 
-    def text(self, one: Field) -> exp.Expression:
+    def text(self, one: Field) -> exp.Expr:
         """Give the text that states an amount, with its unit where that has a column of its own."""
         text = exp.cast(one.column.copy(), "VARCHAR")
         if one.unit is None:
@@ -214,16 +214,16 @@ class Plan:
         return exp.func("CONCAT", text, exp.Literal.string(" "), unit)
 
 
-def _is_stated(value: exp.Expression, text: bool) -> exp.Expression:
-    there: exp.Expression = exp.not_(exp.Is(this=value.copy(), expression=exp.null()))
+def _is_stated(value: exp.Expr, text: bool) -> exp.Expr:
+    there: exp.Expr = exp.not_(exp.Is(this=value.copy(), expression=exp.null()))
     if not text:
         return there
     written = exp.func("TRIM", exp.cast(value.copy(), "VARCHAR"))
     return exp.and_(there, exp.NEQ(this=written, expression=exp.Literal.string("")))
 
 
-def _unreadable(one: Field, value: exp.Expression) -> exp.Expression:
-    tests: list[exp.Expression] = [exp.Is(this=value.copy(), expression=exp.null())]
+def _unreadable(one: Field, value: exp.Expr) -> exp.Expr:
+    tests: list[exp.Expr] = [exp.Is(this=value.copy(), expression=exp.null())]
     if one.storage == "float":
         infinite = exp.cast(exp.Literal.string("Infinity"), "DOUBLE")
         tests += [exp.IsNan(this=value.copy()), exp.EQ(this=value.copy(), expression=infinite)]
@@ -234,7 +234,7 @@ def _unreadable(one: Field, value: exp.Expression) -> exp.Expression:
     return exp.or_(*tests)
 
 
-def _edge(one: Field, edge: int) -> exp.Expression:
+def _edge(one: Field, edge: int) -> exp.Expr:
     """Print an edge of the law in the unit of the column, exactly."""
     if one.storage == "date":
         return exp.cast(exp.Literal.string(date.fromordinal(max(edge, 1)).isoformat()), "DATE")
@@ -246,7 +246,7 @@ def _edge(one: Field, edge: int) -> exp.Expression:
     return exp.cast(written, "DOUBLE") if one.storage == "float" else written
 
 
-def _exact(one: Field, value: exp.Expression) -> exp.Expression:
+def _exact(one: Field, value: exp.Expr) -> exp.Expr:
     scaled = value.copy()
     if one.scale != 1:
         scaled = exp.Mul(this=scaled, expression=exp.Literal.number(one.scale))
@@ -346,8 +346,8 @@ def _attribute_of(name: str, attributes: Mapping[str, Attribute]) -> tuple[Attri
 
 
 def _add_field(
-    fields: list[Field], problems: list[Problem], attribute: Attribute, slot: int, column: exp.Expression, label: str, kind: str,
-    suffix: str, unit: exp.Expression | None,
+    fields: list[Field], problems: list[Problem], attribute: Attribute, slot: int, column: exp.Expr, label: str, kind: str,
+    suffix: str, unit: exp.Expr | None,
 ) -> None:  # fmt: skip
     storage = _storage(kind)
     scale, measure = SUFFIXES.get(suffix, (1, ""))
@@ -411,7 +411,7 @@ def _struct_parts(kind: str, problems: list[Problem]) -> dict[str, str]:
     return parts
 
 
-def _item(slot: int, part: str) -> exp.Expression:
+def _item(slot: int, part: str) -> exp.Expr:
     """Give one part of the item at a place in the list, counted from 1; null where the list is shorter."""
     element = exp.Bracket(this=exp.column("items", quoted=True), expressions=[exp.Literal.number(slot - 1)], safe=True)
     return exp.Dot(this=element, expression=exp.to_identifier(part, quoted=True))

@@ -90,7 +90,7 @@ class Spark:
 
     # -- the plan --------------------------------------------------------------------------------------------------
 
-    def distinct(self, text: exp.Expression) -> list[str]:
+    def distinct(self, text: exp.Expr) -> list[str]:
         query = exp.select(exp.alias_(text, "raw")).from_("source").distinct().sql("spark")
         with _reading():
             return [row[0] for row in self.session.sql(query).collect() if row[0] is not None]

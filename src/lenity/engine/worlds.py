@@ -55,8 +55,8 @@ def without_equals(worlds: Worlds, names: list[str]) -> Worlds:
 
     States are compared by a 64-bit digest of the set of their worlds.
     """
-    digest, reading, starts, rows = _states(worlds, names)
-    case, reading = worlds.case[rows][starts].astype(np.uint64), reading.astype(np.uint64)
+    digest, version, starts, rows = _states(worlds, names)
+    case, reading = worlds.case[rows][starts].astype(np.uint64), version.astype(np.uint64)
     kept = np.unique(mix(digest ^ mix(case * np.uint64(1 << 20) + reading)), return_index=True)[1]
     if len(kept) == len(starts):
         return worlds

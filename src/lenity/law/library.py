@@ -60,9 +60,11 @@ class Library:
             beside = Library(folder.resolve().parent.parent)
             return (load(folder, vocabulary(), beside.get),)
         if any(folder.glob("*/law.yaml")):
-            return Library(folder.resolve().parent).find(folder.resolve().name)
-        if "/" in name:
-            return (self.get(name),)
+            return Library(folder.resolve().parent).of_place(folder.resolve().name)
+        return (self.get(name),) if "/" in name else self.of_place(name)
+
+    def of_place(self, name: str) -> tuple[Law, ...]:
+        """Give every law of offences of a place, oldest first; raise `LenityError` where two are in force on one day."""
         members = [member for member in self.names() if member.startswith(f"{name}/")]
         if not members:
             places = sorted({member.split("/")[0] for member in self.names()})

@@ -25,6 +25,7 @@ from lenity.report.wording import (
     joined,
     listed,
     names,
+    of_reference,
     of_step,
     question,
     reference,
@@ -139,11 +140,11 @@ def _row(review: Review, step: Step) -> tuple[Text, ...]:
             ("not known",),
             ("not known",),
             grade,
-            listed(Value(gap.why, *cites) for gap in step.gaps),
+            listed(Value(gap.why, *of_reference(gap.reference)) for gap in step.gaps),
         )
     found: Text = (Value(term(step.custody.text), *cites),)
     for axis, ranges in step.turns_on.items():
-        each = joined((f"{name} ", Value(term(text), *cites)) for name, text in ranges.items())
+        each = joined((Value(f"{name} {term(text)}", *cites),) for name, text in ranges.items())
         found += say("; turns on {axis}: {each}", axis=Link(axis, f"#reading-{axis}"), each=each)
     return (
         quantity,

@@ -56,9 +56,10 @@ def _readings(review: Review) -> Table:
 def _version(review: Review, version: Version) -> tuple[Text, ...]:
     ref = version.reference
     said = (Value(version.title, *of_reference(ref)),)
+    name = (Value(version.name, *of_reference(ref)),)
     if ref is None:
-        return (version.name,), said, ("",), ("",), ("",)
-    return (version.name,), said, (Grade(ref.confidence),), (reference(review, ref),), (note(ref),)
+        return name, said, ("",), ("",), ("",)
+    return name, said, (Grade(ref.confidence),), (reference(review, ref),), (note(ref),)
 
 
 def _gaps(review: Review) -> Table:

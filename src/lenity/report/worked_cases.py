@@ -28,6 +28,7 @@ from lenity.report.wording import (
     joined,
     listed,
     number_word,
+    of_reference,
     of_references,
     say,
     stated,
@@ -191,14 +192,14 @@ def _rest(review: Review, number: int, case: WorkedCase) -> tuple[Block, ...]:
     if case.assumed:
         pairs.append(("Silence taken to mean", stated(review, case.assumed)))
     if case.gaps:
-        pairs.append(("Gap in the law", _gaps(case.gaps, _bound(case))))
+        pairs.append(("Gap in the law", _gaps(case.gaps)))
     if case.drawn_from:
         pairs.append(("Drawn from", (Value(case.drawn_from, "", (), "case"),)))
     return (*blocks, Facts(tuple(pairs), "case")) if pairs else tuple(blocks)
 
 
 def _turning(axis: str, ranges: Mapping[str, str], cites: Cited) -> Text:
-    each = joined((f"{name} ", Value(term(text), *cites)) for name, text in ranges.items())
+    each = joined(Value(f"{name} {term(text)}", *cites) for name, text in ranges.items())
     return say("turns on {axis}: {each}", axis=Link(axis, f"#reading-{axis}"), each=each)
 
 
@@ -225,12 +226,12 @@ def _way(review: Review, way: Way) -> tuple[Text, ...]:
     ]
     cites = of_references(way.references, way.confidence)
     where: Text = (Value(", ".join(dict.fromkeys(articles)), *cites),) if articles else ("",)
-    return (SIGNS[way.status], " ", way.measure), where, _condition(review, way, cites)
+    return (SIGNS[way.status], " ", way.measure), where, _condition(review, way)
 
 
-def _condition(review: Review, way: Way, cites: Cited) -> Text:
+def _condition(review: Review, way: Way) -> Text:
     if way.status == "not known":
-        return _gaps(way.gaps, cites)
+        return _gaps(way.gaps)
     turns: list[Inline] = [Link(f"the reading of {axis}", f"#reading-{axis}") for axis in way.readings]
     turns += [review.word(name) for name in way.facts]
     if way.status == "depends" and not turns:
@@ -239,8 +240,9 @@ def _condition(review: Review, way: Way, cites: Cited) -> Text:
     return listed(part for part in (after, joined(turns)) if part)
 
 
-def _gaps(gaps: Sequence[Gap], cites: Cited) -> Text:
-    return listed(Value(why, *cites) for why in dict.fromkeys(gap.why for gap in gaps))
+def _gaps(gaps: Sequence[Gap]) -> Text:
+    first = {gap.why: gap for gap in reversed(gaps)}
+    return listed(Value(gap.why, *of_reference(gap.reference)) for gap in reversed(first.values()))
 
 
 def _bound(case: WorkedCase) -> Cited:

@@ -50,10 +50,11 @@ class Custody:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """What the law leaves unknown: why, and where to look."""
+    """What the law leaves unknown: why, where to look, and the rule or law that says so."""
 
     why: str
     look_in: str
+    reference: Reference | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +255,9 @@ def _step(
         turns_on.setdefault(axis, {})[value] = str(other.bound.custody)
     by_id = {rule.id: rule for _, rule in law.rules()}
     giving = [by_id[use.id] for use in answer.steps if use.id in by_id and _gives_custody(by_id[use.id])]
-    cites = [rule.citation("custody.max") for rule in giving]
+    gaps = gaps_of(law, answer)
+    cites = [cite for rule in giving if (cite := rule.citation("custody.max"))]
+    references = [law_reference(cite) for cite in cites] or [gap.reference for gap in gaps]
     return Step(
         low=low,
         high=high,
@@ -262,11 +265,21 @@ def _step(
         custody=custody_of(law.calendar, answer.bound.custody),
         fine=str(answer.bound.fine),
         confidence=answer.confidences["custody"],
-        references=unique(law_reference(cite) for cite in cites if cite),
+        references=unique(references),
         rules=tuple(rule.id for rule in giving),
-        gaps=tuple(Gap(one.why, one.look_in) for one in answer.undetermined),
+        gaps=gaps,
         turns_on={axis: ranges for axis, ranges in turns_on.items() if len(set(ranges.values())) > 1},
     )
+
+
+def gaps_of(law: Law, answer: Outcome) -> tuple[Gap, ...]:
+    """Give what an answer met that the law leaves unknown; where no rule speaks, the law itself is cited."""
+    cites = {rule.id: rule.cite for _, rule in law.rules()}
+    found = []
+    for one in answer.undetermined:
+        cite = cites.get(one.rule) or law.cite
+        found.append(Gap(one.why, one.look_in, law_reference(cite) if cite else None))
+    return tuple(dict.fromkeys(found))
 
 
 def custody_of(calendar: Calendar, term: Term) -> Custody:

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from lenity.engine.outcome import Option, Outcome
+from lenity.engine.outcome import Option, Outcome, RuleUse
 from lenity.law.document import Document, Node, raise_all
 from lenity.law.model import Decision, Law
 from lenity.review.asking import ask_all
 from lenity.review.citing import Reference, law_reference, unique
-from lenity.review.framework import Custody, Gap, custody_of
+from lenity.review.framework import Custody, Gap, custody_of, gaps_of
 
 OPEN, AFTER_CHOICE, DEPENDS, CLOSED, NOT_KNOWN = "open", "after a choice", "depends", "closed", "not known"
 
@@ -55,8 +55,8 @@ class WorkedCase:
     """A case with what binds the court, how far its choices reach, and the ways out.
 
     `bound_turns_on` and `reach_turns_on` give the range under each version of each point it turns on.
-    `confidence` is that of the range that binds, `reach_confidence` that of the range within every choice. `assumed` is what the case is
-    silent on and what that was taken to mean.
+    `confidence` is that of the range that binds, `reach_confidence` that of the range within every choice.
+    `assumed` is what the case is silent on and what that was taken to mean.
     """
 
     id: str
@@ -146,7 +146,7 @@ def _worked(law: Law, entry: Mapping[str, object], day: date) -> WorkedCase:
         ),
         confidence=answer.confidences["custody"],
         reach_confidence=answer.reach_confidences["custody"],
-        gaps=tuple(Gap(one.why, one.look_in) for one in answer.undetermined),
+        gaps=gaps_of(law, answer),
     )
 
 
@@ -193,6 +193,12 @@ def _way(
         ),
         confidence=option.confidence,
         gaps=tuple(
-            Gap(unknown[use.id].unknown, unknown[use.id].look_in) for use in option.rules if use.id in unknown
+            Gap(unknown[use.id].unknown, unknown[use.id].look_in, _cite(use))
+            for use in option.rules
+            if use.id in unknown
         ),
     )
+
+
+def _cite(use: RuleUse) -> Reference | None:
+    return law_reference(use.citation) if use.citation else None
