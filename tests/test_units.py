@@ -123,14 +123,16 @@ def test_what_is_smaller_than_the_smallest_unit_is_refused_not_rounded(written):
 def test_what_is_no_quantity_is_refused_with_the_mend(written, part):
     with pytest.raises(UnitError) as caught:
         parse_quantity(written)
-    assert caught.value.found == written
+    assert caught.value.found[:40] == written[:40]
     assert part in caught.value.mend or part in caught.value.expected
-    assert f"`{written}` is not " in str(caught.value)
+    assert str(caught.value).startswith(f"`{caught.value.found}` is not ")
+    assert len(str(caught.value)) < 300
 
 
 def test_tablets_and_grams_are_never_compared():
-    with pytest.raises(UnitError, match="never converted"):
+    with pytest.raises(UnitError) as caught:
         assert parse_quantity("5 tablets") < parse_quantity("5 g")
+    assert "never converted" in caught.value.mend
     assert parse_quantity("5 tablets") != parse_quantity("5 g")
 
 
@@ -188,8 +190,9 @@ def test_a_law_that_does_not_count_days_counts_months_and_refuses_days():
     assert silent.base(parse_duration("2 y 1 month")) == 25
     assert silent.show(25) == "2 y 1 month"
     assert silent.show(0) == "0 months"
-    with pytest.raises(UnitError, match="how many days a month has"):
+    with pytest.raises(UnitError) as caught:
         silent.base(parse_duration("6 d"))
+    assert "how many days a month has" in caught.value.mend
 
 
 @pytest.mark.parametrize(
@@ -249,8 +252,9 @@ def test_a_day_is_read_from_text_a_date_or_a_moment():
 
 @pytest.mark.parametrize("written", ["30.11.2014", "2014-11", "2014-02-30", "11/30/2014", "yesterday", ""])
 def test_what_is_no_day_is_refused(written):
-    with pytest.raises(UnitError, match="year, month and day"):
+    with pytest.raises(UnitError) as caught:
         parse_date(written)
+    assert "year, month and day" in caught.value.mend
 
 
 @pytest.mark.parametrize(("written", "number"), [("30", 30), ("1_000", 1000), ("-3", -3), (" 7 ", 7), (12, 12)])

@@ -97,6 +97,15 @@ def test_ctrl_c_midway_leaves_nothing_behind(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["cases.parquet"]
 
 
+def test_brackets_nested_fifty_thousand_deep_are_one_message(tmp_path: Path) -> None:
+    (tmp_path / "law.yaml").write_bytes(b"[" * 50_000 + b"]" * 50_000)
+    process = start("law", tmp_path)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert err.decode().count("help: ") == 1
+    assert b"LEN00" in err
+
+
 def test_a_closed_stdout_is_no_accident() -> None:
     done = subprocess.run(
         ["sh", "-c", f"{sys.executable} -m lenity law kh >&-"], stderr=subprocess.PIPE, check=False

@@ -89,10 +89,16 @@ decisions:
 """
 CASES = """\
 cases:
-  - {id: small, title: A small amount, from: nowhere, facts: {offence: possession, substance: amphetamine,
-  quantity: 5 g}} - {id: large, title: A large amount, facts: {offence: possession, substance: amphetamine,
-  quantity: 50 g}} - {id: herb, title: Some cannabis, facts: {offence: possession, substance: cannabis,
-  quantity: 5 g}}
+  - id: small
+    title: A small amount
+    from: nowhere
+    facts: {offence: possession, substance: amphetamine, quantity: 5 g}
+  - id: large
+    title: A large amount
+    facts: {offence: possession, substance: amphetamine, quantity: 50 g}
+  - id: herb
+    title: Some cannabis
+    facts: {offence: possession, substance: cannabis, quantity: 5 g}
 """
 ARGUMENT = """\
 caveat: Nothing follows from this.

@@ -171,8 +171,13 @@ def test_the_ecstasy_figure_of_1373_is_shown_as_doubted(cambodia: Review) -> Non
 
 @pytest.mark.parametrize(
     ("text", "day"),
-    [("2014-11", date(2014, 11, 30)), ("2014", date(2014, 12, 31)), ("2016-02", date(2016, 2, 29)), ("2014-11-03", date(2014, 11, 3))],
-)  # fmt: skip
+    [
+        ("2014-11", date(2014, 11, 30)),
+        ("2014", date(2014, 12, 31)),
+        ("2016-02", date(2016, 2, 29)),
+        ("2014-11-03", date(2014, 11, 3)),
+    ],
+)
 def test_the_day_of_a_review_may_be_a_month_or_a_year(text: str, day: date) -> None:
     assert last_day(text) == day
 
@@ -196,7 +201,7 @@ def test_a_point_without_a_known_instrument_is_refused_with_its_line(reviewed: R
 
 
 def test_a_case_with_a_key_too_many_is_refused_with_its_line(reviewed: Reviewed) -> None:
-    with pytest.raises(LenityError, match=r"xx-cases.yaml:2:\d+: LEN005: unknown key `outcome`"):
+    with pytest.raises(LenityError, match=r"xx-cases.yaml:4:5: LEN005: unknown key `outcome`"):
         reviewed(cases=CASES.replace("from: nowhere", "outcome: life"))
 
 

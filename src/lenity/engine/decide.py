@@ -332,7 +332,8 @@ def _collected(
         values.append(np.broadcast_to(UNKNOWN if cell is None else _cell(program, cell, context, everyone), (count,)))
         held.append(matches)
     if step.decision.hit == "C#":
-        return np.sum(held, axis=0).astype(np.int64)
+        counted: Ints = np.sum(held, axis=0).astype(np.int64)
+        return counted
     if step.decision.hit in ("R", "O", "C"):
         return _listed(program, program.law.variables.get(output, ""), values, held, count)
     total = np.full(count, NONE, np.int64)

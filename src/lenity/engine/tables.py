@@ -67,15 +67,16 @@ def row_of(one: Outcome) -> dict[str, object]:
 def persons(answered: str, concurrence: Mapping[str, str]) -> str:
     """Give the query that brings the charges of each person together, as the law says in `concurrence`.
 
-    `gravest` takes the highest minimum and the highest maximum, and any life or death flag; `sum` adds. Where the law says nothing
+    `gravest` takes the highest minimum and the highest maximum, and any life or death flag; `sum` adds; `added` adds up to the highest
+    maximum. Where the law says nothing
     the columns stay empty: how charges come together is then not known.
     """
-    joins = {"sum": "sum", "max": "max", "gravest": "max", "min": "min"}
+    joins = {"sum": "sum({0}_{1})", "max": "max({0}_{1})", "gravest": "max({0}_{1})", "min": "min({0}_{1})", "added": "least(sum({0}_{1}), max({0}_max))"}
     columns = []
     for base in ("custody", "fine"):
         for side in ("min", "max"):
-            fold = joins.get(concurrence.get(f"{base}.{side}", ""))
-            columns.append(f"CAST({fold}({base}_{side}) AS BIGINT) AS {base}_{side}" if fold else f"CAST(NULL AS BIGINT) AS {base}_{side}")
+            fold = joins.get(concurrence.get(f"{base}.{side}", ""), "NULL").format(base, side)
+            columns.append(f"CAST({fold} AS BIGINT) AS {base}_{side}")
     flags = "CASE WHEN bool_or({0} = 'only') THEN 'only' WHEN bool_or({0} = 'possible') THEN 'possible' ELSE 'no' END AS {0}"
     columns += [flags.format("custody_life"), flags.format("custody_death")]
     columns += ["bool_or(custody_undetermined) AS custody_undetermined", "bool_or(fine_undetermined) AS fine_undetermined"]

@@ -15,6 +15,7 @@ import yaml
 from lenity.law.problems import LenityError, Place, Problem, did_you_mean
 
 LARGEST_FILE = 4_000_000  # bytes; the longest law shipped has some 100 kB
+DEEPEST = 100  # levels of lists and mappings in one another; laws have seven
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 Node = yaml.nodes.Node
@@ -54,21 +55,38 @@ class Document:
 
     def _compose(self, text: str) -> None:
         try:
+            if self._too_deep(text):
+                return
             root = yaml.compose(text, Loader=Loader)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark
             place = Place(self.name, mark.line + 1, mark.column + 1) if mark else Place(self.name)
             self.problems.append(Problem("LEN002", f"not valid YAML: {error.problem}", place, "check indentation, quotes and brackets"))
             return
-        except (yaml.YAMLError, RecursionError) as error:
-            said = str(error).splitlines()[0] if str(error) else "nested too deeply"
-            self.say("LEN002", None, f"not valid YAML: {said}", "check the file for control characters and nesting")
+        except yaml.YAMLError as error:
+            said = str(error).splitlines()[0]
+            self.say("LEN002", None, f"not valid YAML: {said}", "check the file for control characters")
             return
         if root is None:
             self.say("LEN002", None, "the file is empty", "see docs/reference/law-form.md")
             return
         if self._without_aliases(root):
             self.root = root
+
+    def _too_deep(self, text: str) -> bool:
+        """Refuse nesting that no law needs before anything is built; the composer recurses once per level."""
+        depth = 0
+        for event in yaml.parse(text, Loader=Loader):
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+                if depth > DEEPEST:
+                    mark = event.start_mark
+                    place = Place(self.name, mark.line + 1, mark.column + 1) if mark else Place(self.name)
+                    self.problems.append(Problem("LEN002", f"not valid YAML: nested more than {DEEPEST} deep", place, "check the brackets"))
+                    return True
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+        return False
 
     def _without_aliases(self, root: Node) -> bool:
         seen: set[int] = set()

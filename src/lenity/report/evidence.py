@@ -179,7 +179,7 @@ def _verdicts(section: EvidenceSection) -> Table:
         rows.append(
             (
                 (Value(one.title, *cites, "observation"),),
-                (plain(one.unit),),
+                (Value(plain(one.unit), *cites, "observation"),),
                 (in_cell(one.known_years),),
                 (Value(one.verdict, *cites, "computed"),),
                 (Value(one.why, *cites, "computed"),),

@@ -98,9 +98,8 @@ def method_section(review: Review) -> Section:
     )
     kept = say("All figures of this page, with their sources, stand in the file {data} beside it.", data=data)
     points = (*((one,) for one in made_how), kept)
-    caption = say(
-        "The same inputs give the same page. Beginnings of {kind} fingerprints", kind=_computed("SHA-256")
-    )
+    said = "The same inputs give the same page. Beginnings of {kind} fingerprints"
+    caption = say(said, kind=_computed("SHA-256"))
     table = Table(caption, (Column("Made from"), Column("Fingerprint")), rows)
     return Section("method", "How this was made", (Bullets(points), table))
 

@@ -257,7 +257,7 @@ def _step(
     giving = [by_id[use.id] for use in answer.steps if use.id in by_id and _gives_custody(by_id[use.id])]
     gaps = gaps_of(law, answer)
     cites = [cite for rule in giving if (cite := rule.citation("custody.max"))]
-    references = [law_reference(cite) for cite in cites] or [gap.reference for gap in gaps]
+    rests_on = map(law_reference, cites) if cites else (gap.reference for gap in gaps)
     return Step(
         low=low,
         high=high,
@@ -265,7 +265,7 @@ def _step(
         custody=custody_of(law.calendar, answer.bound.custody),
         fine=str(answer.bound.fine),
         confidence=answer.confidences["custody"],
-        references=unique(references),
+        references=unique(rests_on),
         rules=tuple(rule.id for rule in giving),
         gaps=gaps,
         turns_on={axis: ranges for axis, ranges in turns_on.items() if len(set(ranges.values())) > 1},
