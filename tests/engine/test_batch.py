@@ -228,3 +228,16 @@ def test_what_would_lose_something_is_refused_before_anything_is_written(change:
         evaluate("kh", path, **options)
     assert sorted(one.name for one in tmp_path.iterdir()) == ["cases.csv"]
     assert path.read_bytes() == before
+
+
+def test_terms_of_the_law_of_1996_add_up_but_not_beyond_the_highest_maximum() -> None:
+    # Article 81: two charges under article 33 (10 to 20 years each) come to 20 years: the minimums add up, the highest maximum stands.
+    sale = {
+        "offence": "supply", "purpose": "supply", "substance": "heroin", "table": "I", "age": 30, "offence_date": "2000-06-01", "person": "p",
+        "recipient_own_use": False, "member_who_reported": False, "helped_against_others": False, "role": "principal",
+    }  # fmt: skip
+    done = evaluate("kh", [sale, sale], keep=True, by_person=True)
+    [row] = done.to_dicts()
+    single = lenity.sentence("kh", {key: value for key, value in sale.items() if key != "person"})
+    assert (single.custody.least, single.custody.most) == (10 * 360, 20 * 360)
+    assert (row["charges"], row["custody_min"], row["custody_max"]) == (2, 20 * 360, 20 * 360)

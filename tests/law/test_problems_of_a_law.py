@@ -114,8 +114,8 @@ LAWS = {
     "dates upside down": ("LEN110", text_of(GOOD, in_force="§2010-01-01 .. 2009-12-31")),
     # -- citations
     "a rule without a citation": ("LEN201", penalty("§{id: a, then: {custody: 1 y}}")),
-    "a calendar without a citation": ("LEN006", text_of(GOOD).replace(f"time: {{month: 30 d, year: 12 months, {CITE}}}", "time: §{month: 30 d, year: 12 months}")),
-    "a reading without a citation": ("LEN006", text_of(GOOD, READINGS.replace("B: {title: b, @C}", "B: §{title: b}"))),
+    "a calendar without a citation": ("LEN201", text_of(GOOD).replace(f"time: {{month: 30 d, year: 12 months, {CITE}}}", "time: §{month: 30 d, year: 12 months}")),
+    "a reading without a citation": ("LEN201", text_of(GOOD, READINGS.replace("B: {title: b, @C}", "B: §{title: b}"))),
     "an expression without a citation": ("LEN201", text_of(GOOD + '- §id: more\n  give: {level: "= 5"}')),
     "an unknown source": ("LEN202", penalty('{id: a, then: {custody: 1 y}, cite: {article: "1", source: §gazete, confidence: verified}}')),
     "an unknown confidence": ("LEN203", penalty('{id: a, then: {custody: 1 y}, cite: {article: "1", source: gazette, confidence: §certain}}')),

@@ -177,7 +177,7 @@ class _Batch:
         answer, reason, by_rule, laws = self._answer(plan, signature, numbered)
         if numbered:
             keys = {name: column for name, column in signature.items() if name.startswith("key")}
-            tables = Tables(keys, answer, reason, self._rows(), self.reasons, newest.concurrence)
+            tables = Tables(keys, answer, reason, self._rows(), self.reasons, {law.id: law.concurrence for law in self.asker.laws})
             with self.backend.watched(self.progress):
                 self.backend.write_answers(plan, tables, out, rejects, by_person)
         weights = signature["cases"]

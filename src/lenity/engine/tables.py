@@ -19,7 +19,7 @@ class Tables:
     reason: Ints  # number of the reason, -1 where answered
     rows: Path
     reasons: list[str]
-    concurrence: Mapping[str, str] = field(default_factory=dict)
+    concurrence: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # of each law
 
 
 ROW = {
@@ -64,20 +64,23 @@ def row_of(one: Outcome) -> dict[str, object]:
     }  # fmt: skip
 
 
-def persons(answered: str, concurrence: Mapping[str, str]) -> str:
-    """Give the query that brings the charges of each person together, as the law says in `concurrence`.
+def persons(answered: str, concurrence: Mapping[str, Mapping[str, str]]) -> str:
+    """Give the query that brings the charges of each person under one law together, as that law says.
 
     `gravest` takes the highest minimum and the highest maximum, and any life or death flag; `sum` adds; `added` adds up to the highest
-    maximum. Where the law says nothing
-    the columns stay empty: how charges come together is then not known.
+    maximum. Where a law says nothing the columns stay empty: how charges come together is then not known.
     """
+    return " UNION ALL ".join(_persons_of(answered, law, folds) for law, folds in concurrence.items())
+
+
+def _persons_of(answered: str, law: str, folds: Mapping[str, str]) -> str:
     joins = {"sum": "sum({0}_{1})", "max": "max({0}_{1})", "gravest": "max({0}_{1})", "min": "min({0}_{1})", "added": "least(sum({0}_{1}), max({0}_max))"}
     columns = []
     for base in ("custody", "fine"):
         for side in ("min", "max"):
-            fold = joins.get(concurrence.get(f"{base}.{side}", ""), "NULL").format(base, side)
+            fold = joins.get(folds.get(f"{base}.{side}", ""), "NULL").format(base, side)
             columns.append(f"CAST({fold} AS BIGINT) AS {base}_{side}")
     flags = "CASE WHEN bool_or({0} = 'only') THEN 'only' WHEN bool_or({0} = 'possible') THEN 'possible' ELSE 'no' END AS {0}"
     columns += [flags.format("custody_life"), flags.format("custody_death")]
     columns += ["bool_or(custody_undetermined) AS custody_undetermined", "bool_or(fine_undetermined) AS fine_undetermined"]
-    return f"SELECT person, count(*) AS charges, {', '.join(columns)} FROM ({answered}) GROUP BY person"
+    return f"SELECT person, law, count(*) AS charges, {', '.join(columns)} FROM ({answered}) WHERE law = '{law}' GROUP BY person, law"

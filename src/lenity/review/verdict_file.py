@@ -12,8 +12,8 @@ import calendar
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -90,8 +90,8 @@ class Sentence:
     """
 
     kind: str
-    least: Duration = Duration()
-    most: Duration = Duration()
+    least: Duration = NO_TERM
+    most: Duration = NO_TERM
     to_serve: Duration | None = None
 
 
@@ -137,9 +137,7 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str] | list[str]]]:
             if any(cell.strip() for cell in row):
                 yield (
                     line,
-                    dict(zip(header, (cell.strip() for cell in row), strict=True))
-                    if len(row) == len(header)
-                    else row,
+                    dict(zip(header, (cell.strip() for cell in row), strict=True)) if len(row) == len(header) else row,
                 )
             line = reader.line_num + 1
     except csv.Error as error:
@@ -155,19 +153,13 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str] | list[str]]]:
 def _text(path: Path) -> str:
     try:
         if path.stat().st_size > LARGEST_FILE:
-            raise problem(
-                "LEN502", f"`{path.name}` is larger than {LARGEST_FILE // 10**6} MB", "split the file"
-            )
+            raise problem("LEN502", f"`{path.name}` is larger than {LARGEST_FILE // 10**6} MB", "split the file")
         return path.read_bytes().decode("utf-8-sig")
     except IsADirectoryError:
-        raise problem(
-            "LEN502", f"`{path.name}` is a folder, not a file", "name the file of verdicts"
-        ) from None
+        raise problem("LEN502", f"`{path.name}` is a folder, not a file", "name the file of verdicts") from None
     except OSError as error:
         reason = (error.strerror or "unknown reason").lower()
-        raise problem(
-            "LEN502", f"`{path.name}` cannot be read: {reason}", "check the path and permissions"
-        ) from None
+        raise problem("LEN502", f"`{path.name}` cannot be read: {reason}", "check the path and permissions") from None
     except UnicodeDecodeError:
         raise problem("LEN502", f"`{path.name}` is not UTF-8 text", "save it as CSV in UTF-8") from None
 
@@ -197,60 +189,37 @@ def _check_header(path: Path, header: list[str]) -> None:
 
 def _verdict(file: str, line: int, row: dict[str, str] | list[str], today: date) -> Verdict:
     if isinstance(row, list):
-        mend = "quote a text that holds a comma"
-        lost = Problem(
-            "LEN501",
-            f"row of {len(row)} cells under another number of columns: `{_cut(','.join(row))}`",
-            Place(file, line),
-            mend,
-        )
+        found = f"a row of {len(row)} cells does not fit the header: `{_cut(','.join(row))}`"
+        lost = Problem("LEN501", found, Place(file, line), "quote a text that holds a comma")
         return Verdict(line, {}, None, (), "", (), None, None, "", None, False, "", 1, (), (lost,))
-    cells, problems, remarks = row, list[Problem](), list[str]()
-    columns = list(cells)
+    problems, remarks, columns = list[Problem](), list[str](), list(row)
+    text = {name: _plain(row.get(name, "")) for name in (*NEEDED, *OPTIONAL)}
+    conduct, told = text["conduct"].lower(), f"{text['conduct']}; {text['role']}".lower()
 
-    def note(column: str, error: UnitError) -> None:
-        message = f"`{column}`: {_cut(str(error), 200)}"
-        problems.append(Problem("LEN501", message, Place(file, line, columns.index(column) + 1), error.mend))
+    def read(column: str, how: Callable[[], T], otherwise: T) -> T:
+        try:
+            return how()
+        except UnitError as error:
+            place = Place(file, line, columns.index(column) + 1)
+            problems.append(Problem("LEN501", f"`{column}`: {_cut(str(error), 200)}", place, error.mend))
+            return otherwise
 
-    known = {name: _plain(cells.get(name, "")) for name in (*NEEDED, "role", "confidence")}
-    period, sentence, fine = None, None, None
-    items: tuple[Seized, ...] = ()
-    try:
-        period = _period(known["date"], today)
-    except UnitError as error:
-        note("date", error)
-    try:
-        period = _offence_period(known["conduct"], period) or period
-        charges = _charges(known["conduct"], known["substance"])
-    except UnitError as error:
-        charges = ()
-        note("conduct", error)
-    try:
-        total = _quantity(known["quantity"], known["unit"], remarks)
-    except UnitError as error:
-        total = None
-        note("quantity", error)
-    try:
-        items = _items(known["substance"], total, f"{known['quantity']} {known['unit']}".strip(), remarks)
-    except UnitError as error:
-        note("substance", error)
-    try:
-        sentence = _sentence(known["sentence"])
-    except UnitError as error:
-        note("sentence", error)
-    try:
-        fine = _fine(known["fine"])
-    except UnitError as error:
-        note("fine", error)
-    purpose, told = _purpose(known["conduct"]), f"{known['conduct']}; {known['role']}"
-    law_year = re.search(r"\b(\d{4})[- ]law\b", known["conduct"])
-    _remark_on_law(known["conduct"], remarks)
-    _remark_on_note(known["confidence"], remarks)
-    return Verdict(
-        line, cells, period, charges, purpose, items, sentence, fine, _role(known["role"]), _age(told, remarks),
-        bool(re.search(r"\b(?:cross-border|international|import|export|smuggl)", known["conduct"].lower())),
-        law_year[1] if law_year else "", _people(known["role"]), tuple(remarks), tuple(problems),
+    of_verdict = read("date", lambda: _period(text["date"], today), None)
+    total = read("quantity", lambda: _quantity(text["quantity"], text["unit"], remarks), None)
+    printed = f"{text['quantity']} {text['unit']}".strip() if total else ""
+    law_year = re.search(r"\b(\d{4})[- ]law\b", conduct)
+    verdict = Verdict(
+        line=line, cells=row, people=_people(text["role"]), role=_role(text["role"]), purpose=_purpose(conduct),
+        period=read("conduct", lambda: _offence_period(text["conduct"], of_verdict), None) or of_verdict,
+        charges=read("conduct", lambda: _charges(text["conduct"], text["substance"]), ()),
+        items=read("substance", lambda: _items(text["substance"], total, printed, remarks), ()),
+        sentence=read("sentence", lambda: _sentence(text["sentence"]), None),
+        fine=read("fine", lambda: _fine(text["fine"]), None),
+        age=_age(told, remarks), cross_border=bool(re.search(r"\b(?:cross-border|international|import|export|smuggl)", conduct)),
+        law_year=law_year[1] if law_year else "", remarks=(), problems=(),
     )  # fmt: skip
+    more = (*remarks, *_remarks(conduct, text["confidence"].lower()))
+    return replace(verdict, remarks=more, problems=tuple(sorted(problems, key=lambda one: one.place.column)))
 
 
 # --- dates ---
@@ -266,9 +235,7 @@ def _period(text: str, today: date) -> Period:
         return Period(None, None, "no date is given")
     found = _days(text, "the date of the verdict")
     if found.first is not None and found.first > today:
-        raise UnitError(
-            text, f"a day up to {today}", "a verdict of a later day cannot have been reported: check the year"
-        )
+        raise UnitError(text, f"a day up to {today}", "a verdict of a later day cannot have been reported: check the year")
     return found
 
 
@@ -300,9 +267,7 @@ def _days(text: str, known_from: str) -> Period:
     if parts[3]:
         return Period(first, first, known_from)
     last_month = first.month if parts[2] else 12
-    return Period(
-        first, first.replace(month=last_month, day=calendar.monthrange(first.year, last_month)[1]), known_from
-    )
+    return Period(first, first.replace(month=last_month, day=calendar.monthrange(first.year, last_month)[1]), known_from)
 
 
 # --- conduct ---
@@ -335,7 +300,9 @@ CONDUCT: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("illegal weapons", r"\b(?:illegal|unlicensed) (?:weapons?|guns?|firearms?)\b", ("weapon_without_licence",)),
 )  # fmt: skip
 OWN_USE = r"\b(?:own|personal) (?:use|consumption)\b"
-TO_SUPPLY = r"\b(?:intent(?:ion)? to|in order to|for) (?:sell|sale|supply|supplying|distribute|distribution|trade|traffick?|resale)\b"
+TO_SUPPLY = (
+    r"\b(?:intent(?:ion)? to|in order to|for) (?:sell|sale|supply|supplying|distribute|distribution|trade|traffick?|resale)\b"
+)
 DENIED = r"\b(?:not|never|no|without|denied|acquitted of|cleared of)\b[^,;()]*"
 
 
@@ -348,10 +315,11 @@ def _charges(conduct: str, substance: str) -> tuple[Charge, ...]:
     found = []
     for part in re.split(r"[,;]", text):
         stage = "attempted" if re.search(r"\battempt", part) else ""
+        left = part
         for _, words, offences in CONDUCT:
-            if re.search(words, part):
+            if re.search(words, left):
                 found += [Charge(offence, stage) for offence in offences]
-                part = re.sub(words, " ", part)
+                left = re.sub(words, " ", left)
     if re.search(r"\bprecursors?\b", substance.lower()):
         found.append(Charge("precursors"))
     if not found:
@@ -364,7 +332,7 @@ def _charges(conduct: str, substance: str) -> tuple[Charge, ...]:
 
 
 def _purpose(conduct: str) -> str:
-    text = re.sub(DENIED, " ", conduct.lower())
+    text = re.sub(DENIED, " ", conduct)
     own_use, supply = re.search(OWN_USE, text), re.search(TO_SUPPLY, text)
     return "" if bool(own_use) == bool(supply) else "own_use" if own_use else "supply"
 
@@ -398,9 +366,7 @@ def _quantity(number: str, unit: str, remarks: list[str]) -> Quantity | None:
         raise UnitError(_cut(number), "a quantity with its unit", "name the unit in the column `unit`")
     singular = re.sub(r"(?<=[^s])s$", "", unit.lower()) if unit.lower() != "boxes" else "box"
     if singular in PACKED and re.fullmatch(DIGITS, number, re.ASCII):
-        remarks.append(
-            f"{number} {unit}: how many grams that is, nobody can tell, so the quantity counts as unknown"
-        )
+        remarks.append(f"{number} {unit}: how many grams that is, nobody can tell, so the quantity counts as unknown")
         return None
     try:
         found = parse_quantity(f"{number} {unit}")
@@ -409,9 +375,7 @@ def _quantity(number: str, unit: str, remarks: list[str]) -> Quantity | None:
         mend = error.mend if not re.fullmatch(DIGITS, number, re.ASCII) else did_you_mean(unit, known)
         raise UnitError(_cut(f"{number} {unit}".strip()), error.expected, mend) from None
     if not found.amount:
-        raise UnitError(
-            f"{number} {unit}".strip(), "an amount above nothing", "leave it empty where it is not known"
-        )
+        raise UnitError(f"{number} {unit}".strip(), "an amount above nothing", "leave it empty where it is not known")
     return found
 
 
@@ -419,7 +383,7 @@ def _items(text: str, total: Quantity | None, total_text: str, remarks: list[str
     """Give the substances that the text names, each with its own quantity where one stands in brackets behind it."""
     names = _substance_names()
     pattern = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-    own = rf"(?<![\w-])(?P<name>{pattern})(?![\w-])(?:[a-z\s]*\(\s*(?P<quantity>{MASS_TEXT}|\d+\s*(?:tablets?|pills?|plants?))\s*\))?"
+    own = rf"(?<![\w-])(?P<name>{pattern})(?![\w-])(?:(?:\s+(?:{'|'.join(sorted(BESIDE))}))*\s*\(\s*(?P<quantity>{MASS_TEXT}|\d+\s*(?:tablets?|pills?|plants?))\s*\))?"
     found, rest = [], text.lower()
     for match in re.finditer(own, text.lower()):
         printed = match["quantity"] or ""
@@ -432,11 +396,7 @@ def _items(text: str, total: Quantity | None, total_text: str, remarks: list[str
         return (Seized(None, total, total_text if total else ""),)
     with_amount = [one for one in found if one.quantity]
     alone = list(
-        dict.fromkeys(
-            one
-            for one in found
-            if not one.quantity and all(one.substance != other.substance for other in with_amount)
-        )
+        dict.fromkeys(one for one in found if not one.quantity and all(one.substance != other.substance for other in with_amount))
     )
     items = [*with_amount, *alone]
     if len(items) <= 1 and not with_amount:
@@ -447,13 +407,8 @@ def _items(text: str, total: Quantity | None, total_text: str, remarks: list[str
         )
     elif total:
         known = [one.quantity for one in items if one.quantity]
-        if (
-            any(one.measure != total.measure for one in known)
-            or sum(one.amount for one in known) != total.amount
-        ):
-            remarks.append(
-                f"the quantities beside the substances do not add up to {total_text}; they are used, the sum is not"
-            )
+        if any(one.measure != total.measure for one in known) or sum(one.amount for one in known) != total.amount:
+            remarks.append(f"the quantities beside the substances do not add up to {total_text}; they are used, the sum is not")
     return tuple(items)
 
 
@@ -461,9 +416,7 @@ def _substance_names() -> dict[str, str]:
     known = vocabulary()
     names = {name.lower(): name for name in known.attributes["substance"].values if name != "other"}
     names |= {name.replace("_", " "): substance for name, substance in names.items()}
-    return names | {
-        alias.lower(): substance for alias, substance in known.aliases.items() if substance != "other"
-    }
+    return names | {alias.lower(): substance for alias, substance in known.aliases.items() if substance != "other"}
 
 
 # --- sentence and fine ---
@@ -508,9 +461,7 @@ def _sentence(text: str) -> Sentence:
 
 
 def _to_serve(bracket: str, least: Duration, most: Duration, text: str) -> Duration:
-    serve = re.fullmatch(
-        r"(.*?)\s+to serve(?:,?\s*(?:the )?(?:rest|remainder|balance) suspended)?", bracket.strip()
-    )
+    serve = re.fullmatch(r"(.*?)\s+to serve(?:,?\s*(?:the )?(?:rest|remainder|balance) suspended)?", bracket.strip())
     suspended = re.fullmatch(r"(.*?)\s*suspended", bracket.strip())
     if least == most and serve:
         part = _term(serve[1], text)
@@ -540,9 +491,7 @@ def _fine(text: str) -> Money | None:
     """Read `30000000 KHR`, `30,000,000 riel`, `30 million KHR`, `10000 USD`; nothing is converted."""
     if not text:
         return None
-    parts = re.fullmatch(
-        rf"(\d{{1,3}}(?:,\d{{3}})+|{DIGITS})\s*(million|m)?\s*([A-Za-z]{{3}}|riels?|៛)", text, re.IGNORECASE
-    )
+    parts = re.fullmatch(rf"(\d{{1,3}}(?:,\d{{3}})+|{DIGITS})\s*(million|m)?\s*([A-Za-z]{{3}}|riels?|៛)", text, re.IGNORECASE)
     mend = "write the amount and the currency's three letters; leave it empty where no fine is reported"
     if parts is None:
         raise UnitError(_cut(text), "a fine such as `30000000 KHR`", mend)
@@ -577,18 +526,14 @@ def _role(text: str) -> str:
 def _age(text: str, remarks: list[str]) -> int | None:
     found = {
         int(one or other)
-        for one, other in re.findall(
-            r"\baged (\d{1,3})\b|\b(\d{1,3})[- ]years?[- ]old\b", text.lower(), re.ASCII
-        )
+        for one, other in re.findall(r"\baged (\d{1,3})\b|\b(\d{1,3})[- ]years?[- ]old\b", text.lower(), re.ASCII)
     }
     if len(found) > 1:
-        remarks.append(
-            f"several ages are named ({', '.join(map(str, sorted(found)))}), so the age counts as unknown"
-        )
+        remarks.append(f"several ages are named ({', '.join(map(str, sorted(found)))}), so the age counts as unknown")
     if len(found) != 1:
         return None
     [age] = found
-    if re.search(rf"\baged {age} (?:at|on) (?:the )?(?:appeal|trial|verdict)", text.lower()):
+    if re.search(rf"\baged {age} (?:at|on) (?:the )?(?:appeal|trial|verdict)", text):
         remarks.append(f"{age} is the age at court; it is used for the day of the offence")
     return age
 
@@ -598,17 +543,14 @@ def _people(text: str) -> int:
     return int(counted[1]) if counted else 1
 
 
-def _remark_on_law(conduct: str, remarks: list[str]) -> None:
-    if re.search(r"\b(?:older|old|former|previous) law\b", conduct.lower()):
-        remarks.append("the court applied an older law; the law of the date is asked all the same")
-
-
-def _remark_on_note(note: str, remarks: list[str]) -> None:
-    amounts = re.findall(rf"\balso\b[^;]*?({MASS_TEXT})[^;]*", note.lower())
-    if amounts:
-        remarks.append("the note names further amounts, which are not read as facts")
-    if re.search(r"\b(?:quashed|returned to)\b", note.lower()):
-        remarks.append("the note says that the verdict did not stand")
+def _remarks(conduct: str, note: str) -> Iterator[str]:
+    """Say what stands in the row and is not read as a fact."""
+    if re.search(r"\b(?:older|old|former|previous) law\b", conduct):
+        yield "the court applied an older law; the law of the date is asked all the same"
+    if re.search(rf"\balso\b[^;]*?{MASS_TEXT}", note):
+        yield "the note names further amounts, which are not read"
+    if re.search(r"\b(?:quashed|returned to)\b", note):
+        yield "the note says that the verdict did not stand"
 
 
 KHMER_DIGITS = str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")
