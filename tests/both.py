@@ -1,6 +1,6 @@
 """Ask the engine and the oracle the same, and say where they differ.
 
-    differences(law, [({"offence": "possession"}, [{"substance": "heroin"}])])   ->   [] where they agree
+differences(law, [({"offence": "possession"}, [{"substance": "heroin"}])])   ->   [] where they agree
 """
 
 from __future__ import annotations
@@ -70,7 +70,9 @@ def _code(program: Program, value: object) -> int:
     return program.codes[value] if isinstance(value, str) else int(value)  # type: ignore[call-overload]
 
 
-def differences(law: Law, cases: Sequence[Case], reading: Mapping[str, str] | None = None, most_states: int = 20_000) -> list[str]:
+def differences(
+    law: Law, cases: Sequence[Case], reading: Mapping[str, str] | None = None, most_states: int = 20_000
+) -> list[str]:
     """Say in words where the engine and the oracle give different answers."""
     ran = engine(law, cases, reading)
     found = []

@@ -134,7 +134,13 @@ class _Writer:
 
     def amend(self, number: int, names: Names) -> None:
         may = self.one(["", "", "court", "prosecutor"])
-        self.say(f"- id: amend{number}", "  amends: [custody, fine, combine]", *([f"  may: {may}"] if may else []), "  hit: F", "  rules:")
+        self.say(
+            f"- id: amend{number}",
+            "  amends: [custody, fine, combine]",
+            *([f"  may: {may}"] if may else []),
+            "  hit: F",
+            "  rules:",
+        )
         for when in self.conditions("F", names):
             self.rule_when(when, self.change(names), may=not may)
 

@@ -42,11 +42,7 @@ def test_no_file_names_a_package_index_or_a_folder_of_one_machine(repository: Pa
 
 
 def test_no_file_is_larger_than_500_kb(repository: Path) -> None:
-    large = [
-        str(file.relative_to(repository))
-        for file in files_of(repository)
-        if file.stat().st_size > LARGEST_FILE
-    ]
+    large = [str(file.relative_to(repository)) for file in files_of(repository) if file.stat().st_size > LARGEST_FILE]
     assert not large
 
 
@@ -92,11 +88,7 @@ def test_the_wheel_carries_every_file_of_the_package(repository: Path, tmp_path:
     [wheel] = tmp_path.glob("*.whl")
     carried = set(zipfile.ZipFile(wheel).namelist())
     source = repository / "src"
-    wanted = {
-        file.relative_to(source).as_posix()
-        for file in files_of(repository)
-        if file.is_relative_to(source / "lenity")
-    }
+    wanted = {file.relative_to(source).as_posix() for file in files_of(repository) if file.is_relative_to(source / "lenity")}
     assert wanted - carried == set()
 
 

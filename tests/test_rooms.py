@@ -31,12 +31,8 @@ MAY_IMPORT: dict[str, set[str]] = {
 
 
 def test_every_room_imports_only_the_rooms_below_it() -> None:
-    found = [
-        offence for file in sorted((SOURCE / PACKAGE).rglob("*.py")) for offence in offences(file, SOURCE)
-    ]
-    assert not found, (
-        "imports run one way, towards law/ (see docs/explanation/one-evaluator.md):\n" + "\n".join(found)
-    )
+    found = [offence for file in sorted((SOURCE / PACKAGE).rglob("*.py")) for offence in offences(file, SOURCE)]
+    assert not found, "imports run one way, towards law/ (see docs/explanation/one-evaluator.md):\n" + "\n".join(found)
 
 
 def test_the_library_holds_data_and_no_code() -> None:
@@ -61,9 +57,7 @@ def test_the_library_holds_data_and_no_code() -> None:
         ("helpers.py", "import math", "`helpers` is not a room"),
     ],
 )
-def test_an_import_against_the_way_is_named_with_its_file_and_line(
-    tmp_path: Path, module: str, line: str, names: str
-) -> None:
+def test_an_import_against_the_way_is_named_with_its_file_and_line(tmp_path: Path, module: str, line: str, names: str) -> None:
     file = write_module(tmp_path, module, f"import math\n{line}\n")
     [offence] = offences(file, tmp_path)
     assert names in offence

@@ -170,7 +170,9 @@ def test_a_term_keeps_days_apart_from_months(written, days, months):
     assert parse_duration(written) == Duration(days, months)
 
 
-@pytest.mark.parametrize("written", ["", "5", "y", "-5 y", "5 z", "1.3 y", "0.5 months", "five years", "5 y,", "life", "1__0 y", "5 y -1 d"])
+@pytest.mark.parametrize(
+    "written", ["", "5", "y", "-5 y", "5 z", "1.3 y", "0.5 months", "five years", "5 y,", "life", "1__0 y", "5 y -1 d"]
+)
 def test_what_is_no_term_is_refused(written):
     with pytest.raises(UnitError) as caught:
         parse_duration(written)
@@ -197,7 +199,16 @@ def test_a_law_that_does_not_count_days_counts_months_and_refuses_days():
 
 @pytest.mark.parametrize(
     ("amount", "printed"),
-    [(1800, "5 y"), (900, "2 y 6 months"), (180, "6 months"), (30, "1 month"), (6, "6 d"), (0, "0 d"), (365, "1 y 5 d"), (45, "1 month 15 d")],
+    [
+        (1800, "5 y"),
+        (900, "2 y 6 months"),
+        (180, "6 months"),
+        (30, "1 month"),
+        (6, "6 d"),
+        (0, "0 d"),
+        (365, "1 y 5 d"),
+        (45, "1 month 15 d"),
+    ],
 )
 def test_a_term_is_printed_as_the_law_would_write_it(amount, printed):
     assert Calendar(month_days=30).show(amount) == printed

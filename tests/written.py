@@ -1,6 +1,6 @@
 """Small laws written for a test: a head that never varies, and the decisions that the test is about.
 
-    one_law(tmp_path, "- id: penalty ...")   ->   Law
+one_law(tmp_path, "- id: penalty ...")   ->   Law
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ sources: {{gazette: {{title: The gazette}}}}
 """
 
 
-def text_of(decisions: str, head: str = "", *, name: str = "xx/law", kind: str = "offences", in_force: str = "2000-01-01 ..") -> str:
+def text_of(
+    decisions: str, head: str = "", *, name: str = "xx/law", kind: str = "offences", in_force: str = "2000-01-01 .."
+) -> str:
     """Give the text of law.yaml; `@C` stands for a verified citation, `@U` and so on for weaker ones."""
     top = HEAD.format(name=name, kind=kind, in_force=in_force) + dedent(head)
     return cited(top.rstrip() + "\ndecisions:\n" + indent(dedent(decisions), "  "))

@@ -77,9 +77,7 @@ class Duration:
     months: int = 0
 
     def __str__(self) -> str:
-        return " ".join(
-            part for part in (_years(self.months), f"{self.days} d" if self.days or not self.months else "") if part
-        )
+        return " ".join(part for part in (_years(self.months), f"{self.days} d" if self.days or not self.months else "") if part)
 
 
 @dataclass(frozen=True, slots=True)

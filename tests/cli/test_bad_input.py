@@ -147,9 +147,7 @@ def test_a_command_with(what: str, lenity: Callable[..., Any], here: Path) -> No
     assert tree(here) == {}
 
 
-@pytest.mark.parametrize(
-    ("said", "part"), [("soon", "2014-11"), ("2014-13", "2014-13"), ("2014-02-30", "2014-02-30")]
-)
+@pytest.mark.parametrize(("said", "part"), [("soon", "2014-11"), ("2014-13", "2014-13"), ("2014-02-30", "2014-02-30")])
 def test_a_month_or_day_that_is_none(lenity: Callable[..., Any], said: str, part: str) -> None:
     check(lenity("law", "kh", "--as-of", said), "LEN506", part)
 
@@ -216,6 +214,11 @@ def test_a_citation_of_a_source_that_is_none(lenity: Callable[..., Any], here: P
     check(lenity("law", write_law(here, text)), "LEN202", "did you mean `gazete`?")
 
 
+def test_a_source_without_a_title(lenity: Callable[..., Any], here: Path) -> None:
+    text = text_of(LAW).replace("{title: The gazette}", "{note: no title}")
+    check(lenity("law", write_law(here, text)), "LEN006", "source `gazette` has no `title`")
+
+
 def test_decisions_in_a_circle(lenity: Callable[..., Any], here: Path) -> None:
     circle = """\
     - id: one
@@ -240,10 +243,7 @@ def test_laws_that_use_each_other(lenity: Callable[..., Any], here: Path) -> Non
 
 def test_an_alias_bomb(lenity: Callable[..., Any], here: Path) -> None:
     bomb = "a: &a [x, x, x, x, x, x, x, x, x]\n"
-    bomb += "".join(
-        f"{now}: &{now} [{', '.join(['*' + last] * 9)}]\n"
-        for last, now in zip("abcdefgh", "bcdefghi", strict=True)
-    )
+    bomb += "".join(f"{now}: &{now} [{', '.join(['*' + last] * 9)}]\n" for last, now in zip("abcdefgh", "bcdefghi", strict=True))
     check(lenity("law", write_law(here, bomb)), "LEN003", "write it out in each place")
 
 
@@ -266,9 +266,7 @@ def test_a_line_of_100_mb(lenity: Callable[..., Any], here: Path) -> None:
         (b"- just\n- a list\n", "LEN007", "is not a mapping"),
     ],
 )
-def test_a_law_file_of_another_kind(
-    lenity: Callable[..., Any], here: Path, content: bytes, code: str, part: str
-) -> None:
+def test_a_law_file_of_another_kind(lenity: Callable[..., Any], here: Path, content: bytes, code: str, part: str) -> None:
     folder = write_law(here, "")
     (folder / "law.yaml").write_bytes(content)
     check(lenity("law", folder), code, part)
@@ -296,9 +294,7 @@ def test_a_table_file_that_is_missing(lenity: Callable[..., Any], here: Path) ->
     ],
 )
 @pytest.mark.parametrize("command", ["law", "sentence", "verify"])
-def test_a_place_without_a_law(
-    lenity: Callable[..., Any], here: Path, command: str, place: str, code: str, part: str
-) -> None:
+def test_a_place_without_a_law(lenity: Callable[..., Any], here: Path, command: str, place: str, code: str, part: str) -> None:
     (here / "empty").mkdir()
     (here / "file.txt").write_text("x")
     check(lenity(command, place), code, part)
@@ -352,17 +348,13 @@ def cases(here: Path) -> Path:
         (["cases.csv", "--reading", "bands=C", "--out", "out.csv"], "LEN307", "known: `A`, `B`"),
     ],
 )
-def test_cases_or_outcomes(
-    lenity: Callable[..., Any], cases: Path, arguments: list[str], code: str, part: str
-) -> None:
+def test_cases_or_outcomes(lenity: Callable[..., Any], cases: Path, arguments: list[str], code: str, part: str) -> None:
     before = tree(cases)
     check(evaluate(lenity, *arguments), code, part)
     assert tree(cases) == before
 
 
-def test_a_row_that_cannot_be_judged_is_named_with_its_reason(
-    lenity: Callable[..., Any], cases: Path
-) -> None:
+def test_a_row_that_cannot_be_judged_is_named_with_its_reason(lenity: Callable[..., Any], cases: Path) -> None:
     rows = ROW + "2,possession,heroin,-2 g,2019-12-01\n3,possession,heroyn,2 g,2019-12-01\n"
     (cases / "mixed.csv").write_text(rows)
     said = evaluate(lenity, "mixed.csv", "--out", "out.csv", "--rejects", "rejects.csv")

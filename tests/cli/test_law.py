@@ -107,16 +107,11 @@ def test_examples_that_come_out_as_written_say_so(lenity: Callable[..., Any], he
     assert (said.status, said.out) == (0, "xx/law: 1 example, all as written\n")
 
 
-def test_an_example_that_fails_names_its_line_and_both_figures(
-    lenity: Callable[..., Any], here: Path
-) -> None:
+def test_an_example_that_fails_names_its_line_and_both_figures(lenity: Callable[..., Any], here: Path) -> None:
     write_law(here, text_of(PENALTY), examples=examples("2 y .. 6 y"))
     said = lenity("law", "xx/law", "--examples")
     assert said.status == 1
-    assert (
-        "examples.yaml:3:5: LEN701: example `small`: custody is `2 y to 5 y`, expected `2 y .. 6 y`"
-        in said.err
-    )
+    assert "examples.yaml:3:5: LEN701: example `small`: custody is `2 y to 5 y`, expected `2 y .. 6 y`" in said.err
     assert "help: it rests on: article 1" in said.err
 
 

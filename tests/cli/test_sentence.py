@@ -59,9 +59,7 @@ def test_a_fact_that_decides_is_not_among_those_still_asked_for(lenity: Callable
 
 def test_an_unknown_quantity_gives_the_range_for_each_band(lenity: Callable[..., Any]) -> None:
     case = [part for part in BASE if part not in ("--quantity", "2.5g")]
-    facts = section(
-        lenity(*case, "--reading", "bands=A", "--reading", "top-band=as-printed").out, "Facts not given"
-    )
+    facts = section(lenity(*case, "--reading", "bands=A", "--reading", "top-band=as-printed").out, "Facts not given")
     assert "below 15 g custody 2 y to 5 y" in facts
     assert "15 g or more, up to 80 g custody 5 y to 10 y" in facts
     assert "above 80 g, up to 240 g custody 10 y to 20 y" in facts

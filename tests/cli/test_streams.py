@@ -83,9 +83,7 @@ def test_a_reader_that_goes_away_is_met_with_silence() -> None:
 
 def test_ctrl_c_midway_leaves_nothing_behind(tmp_path: Path) -> None:
     cases(tmp_path / "cases.parquet", 2_000_000)
-    process = start(
-        "evaluate", "kh", "cases.parquet", "--out", "outcomes.parquet", cwd=tmp_path, preexec_fn=interruptible
-    )
+    process = start("evaluate", "kh", "cases.parquet", "--out", "outcomes.parquet", cwd=tmp_path, preexec_fn=interruptible)
     deadline = time.monotonic() + 60
     while not part_files(tmp_path) and time.monotonic() < deadline and process.poll() is None:
         time.sleep(0.05)
@@ -107,9 +105,7 @@ def test_brackets_nested_fifty_thousand_deep_are_one_message(tmp_path: Path) -> 
 
 
 def test_a_closed_stdout_is_no_accident() -> None:
-    done = subprocess.run(
-        ["sh", "-c", f"{sys.executable} -m lenity law kh >&-"], stderr=subprocess.PIPE, check=False
-    )
+    done = subprocess.run(["sh", "-c", f"{sys.executable} -m lenity law kh >&-"], stderr=subprocess.PIPE, check=False)
     assert b"Traceback" not in done.stderr
 
 

@@ -41,9 +41,11 @@ def alone(case: dict[str, Any], **options: Any) -> dict[str, Any]:
 
 def plain(row: dict[str, Any]) -> dict[str, Any]:
     """Leave out what only tells rows apart, and the day, which a batch gives as the first of the span of the same law."""
-    return {key: value for key, value in row.items() if key not in ("case", "id", "person", "law_day", "notes", "rules", "rules_after_choice")} | {
-        key: sorted(row[key]) for key in ("rules", "rules_after_choice")
-    }
+    return {
+        key: value
+        for key, value in row.items()
+        if key not in ("case", "id", "person", "law_day", "notes", "rules", "rules_after_choice")
+    } | {key: sorted(row[key]) for key in ("rules", "rules_after_choice")}
 
 
 @pytest.fixture(scope="module")
@@ -137,7 +139,9 @@ def test_a_row_that_cannot_be_judged_is_written_with_its_number_and_reason(tmp_p
 
 
 def test_a_case_without_quantity_gets_the_envelope_and_says_so() -> None:
-    [row] = answers([{key: value for key, value in CASES[0].items() if key != "quantity"} | {"prior_class": "none"}], reading={"bands": "A"})
+    [row] = answers(
+        [{key: value for key, value in CASES[0].items() if key != "quantity"} | {"prior_class": "none"}], reading={"bands": "A"}
+    )
     # From the base band, 2 to 5 years, to the band above 240 g, 20 to 30 years or life.
     assert (row["custody_min"], row["custody_max"], row["custody_life"]) == (2 * 360, 30 * 360, "possible")
     assert "quantity" in row["unknown_facts"]
@@ -151,7 +155,11 @@ def test_the_most_lenient_law_is_found_for_many_as_for_one() -> None:
 
 
 def test_charges_of_one_person_come_together_within_the_highest_maximum() -> None:
-    rows = [{**CASES[0], "person": "p", "prior_class": "none"}, {**CASES[2], "person": "p"}, {**CASES[0], "person": "q", "prior_class": "none"}]
+    rows = [
+        {**CASES[0], "person": "p", "prior_class": "none"},
+        {**CASES[2], "person": "p"},
+        {**CASES[0], "person": "q", "prior_class": "none"},
+    ]
     done = evaluate("kh", rows, keep=True, by_person=True, reading={"bands": "A"})
     found = {row["person"]: row for row in done.to_dicts()}
     # Criminal Code art. 137: one penalty of each kind, within the highest maximum. 2-5 y and 5-10 y come to at most 10 y.
@@ -173,7 +181,11 @@ def test_random_batches_agree_with_single_answers_at_every_edge_of_the_law() -> 
     amounts = sorted({max(amount, 0) for edge in edges for amount in (edge - 1, edge, edge + 1)})
     cases = []
     for amount in amounts:
-        case: dict[str, Any] = {"offence": draw.choice(["possession", "supply", "use"]), "quantity": f"{amount} µg", "offence_date": DAY}
+        case: dict[str, Any] = {
+            "offence": draw.choice(["possession", "supply", "use"]),
+            "quantity": f"{amount} µg",
+            "offence_date": DAY,
+        }
         case["substance"] = draw.choice(["methamphetamine", "heroin", "cocaine", "mdma"])
         if draw.random() < 0.7:
             case["age"] = draw.choice([13, 14, 15, 16, 17, 18, 60])
@@ -219,7 +231,9 @@ def test_spark_gives_what_duckdb_gives_at_every_threshold(spark: Any, tmp_path: 
         ({"by_person": True}, "no column `person`"),
     ],
 )
-def test_what_would_lose_something_is_refused_before_anything_is_written(change: dict[str, Any], says: str, tmp_path: Path) -> None:
+def test_what_would_lose_something_is_refused_before_anything_is_written(
+    change: dict[str, Any], says: str, tmp_path: Path
+) -> None:
     path = tmp_path / "cases.csv"
     pd.DataFrame(CASES).to_csv(path, index=False)
     before = path.read_bytes()

@@ -76,7 +76,23 @@ def test_not_of_the_unknown_is_unknown(value, negated):
     assert worth("not(p)", p=value) == negated
 
 
-@pytest.mark.parametrize("text", ["a + 1", "a * 0", "-a", "abs(a)", "floor(a / 2)", "floor(4 / a)", "min(a, 1)", "max(a, 1)", "a > 1", "a = 1", "a in (1, 2)", "a in [1 .. 2]"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a + 1",
+        "a * 0",
+        "-a",
+        "abs(a)",
+        "floor(a / 2)",
+        "floor(4 / a)",
+        "min(a, 1)",
+        "max(a, 1)",
+        "a > 1",
+        "a = 1",
+        "a in (1, 2)",
+        "a in [1 .. 2]",
+    ],
+)
 def test_what_hangs_on_the_unknown_is_unknown(text):
     assert worth(text, a=U) == U
 

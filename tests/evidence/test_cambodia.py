@@ -84,9 +84,7 @@ def test_1373_raises_the_alarm_against_the_largest_ecstasy_seizure_on_record(cam
 def test_a_year_below_one_seizure_of_its_own_raises_the_alarm(cambodia: Evidence) -> None:
     # "only 5.16 kilograms ... despite ... one raid ... netted more than 10 kilos"; "just 319 grams of heroin,
     # despite yet another high-profile raid in December yielding a full two kilograms"
-    found = {
-        (a.observation.subject, str(a.observation.value)) for a in cambodia.alarms if a.rule == "below-single"
-    }
+    found = {(a.observation.subject, str(a.observation.value)) for a in cambodia.alarms if a.rule == "below-single"}
     assert found == {("methamphetamine", "5.16"), ("heroin", "0.319")}
 
 
@@ -107,13 +105,8 @@ def test_the_residue_of_a_spreadsheet_is_corrected_to_its_four_decimals(cambodia
 
 def test_arrests_by_offence_sum_to_their_total_where_the_source_lets_them(cambodia: Evidence) -> None:
     for year, source in ((2019, "khmertimes-2020"), (2020, "cne-2021")):
-        parts = [
-            figure(cambodia, "arrests", subject, year, source).value for subject in ("trafficking", "use")
-        ]
-        assert (
-            sum(part for part in parts if part is not None)
-            == figure(cambodia, "arrests", "all", year, source).value
-        )
+        parts = [figure(cambodia, "arrests", subject, year, source).value for subject in ("trafficking", "use")]
+        assert sum(part for part in parts if part is not None) == figure(cambodia, "arrests", "all", year, source).value
 
 
 def test_in_march_2015_nobody_could_know_what_unodc_published_later(cambodia: Evidence) -> None:

@@ -82,9 +82,7 @@ def test_a_count_is_an_integer_and_a_value_keeps_the_digits_of_its_source(tmp_pa
 
 
 def test_the_byte_order_mark_of_a_spreadsheet_is_no_mistake(tmp_path: Path) -> None:
-    assert (
-        len(read(folder(tmp_path, b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode())).observations) == 1
-    )
+    assert len(read(folder(tmp_path, b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode())).observations) == 1
 
 
 @pytest.mark.parametrize(
@@ -144,15 +142,11 @@ def test_all_mistakes_of_all_files_are_named_at_once(tmp_path: Path) -> None:
 def test_a_message_shows_what_was_found_and_how_to_mend_it(tmp_path: Path) -> None:
     with pytest.raises(EvidenceError) as error:
         read(folder(tmp_path, HEADER + row(subject="cociane")))
-    assert str(error.value) == (
-        "xx/seizures.csv:2: LEN224: unknown subject of seizures `cociane`\nhelp: did you mean `cocaine`"
-    )
+    assert str(error.value) == ("xx/seizures.csv:2: LEN224: unknown subject of seizures `cociane`\nhelp: did you mean `cocaine`")
 
 
 def test_a_repeated_row_is_named_with_the_row_it_repeats(tmp_path: Path) -> None:
-    with pytest.raises(
-        EvidenceError, match=r"xx/seizures.csv:4: LEN228: the row repeats `xx/seizures.csv:2`"
-    ):
+    with pytest.raises(EvidenceError, match=r"xx/seizures.csv:4: LEN228: the row repeats `xx/seizures.csv:2`"):
         read(folder(tmp_path, HEADER + row() + row(year="2010") + row()))
 
 
@@ -179,9 +173,7 @@ def test_one_source_with_two_values_is_refused_unless_both_are_graded_conflict(t
         (GOOD.replace("note\n", "note,note\n").encode(), "LEN221"),
     ],
 )
-def test_a_file_that_is_no_table_of_ours_is_refused_at_its_first_line(
-    tmp_path: Path, table: bytes, code: str
-) -> None:
+def test_a_file_that_is_no_table_of_ours_is_refused_at_its_first_line(tmp_path: Path, table: bytes, code: str) -> None:
     assert refused(folder(tmp_path, table)) == [("xx/seizures.csv:1", code)]
 
 
@@ -191,9 +183,7 @@ def test_a_byte_that_is_not_utf_8_is_named_by_its_line(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("bad", ["XX,2010\n", row().strip() + ",more\n", row(note='"a cell\nof two lines"')])
-def test_a_row_of_another_shape_is_named_and_the_rows_after_it_are_still_checked(
-    tmp_path: Path, bad: str
-) -> None:
+def test_a_row_of_another_shape_is_named_and_the_rows_after_it_are_still_checked(tmp_path: Path, bad: str) -> None:
     after = 5 if bad.count("\n") == 2 else 4
     table = HEADER + row(year="2010") + bad + row(year="2219")
     assert refused(folder(tmp_path, table)) == [
@@ -209,17 +199,15 @@ def test_a_quote_that_never_closes_does_not_swallow_the_rest_of_the_table(tmp_pa
 
 def test_a_share_above_a_hundred_per_cent_is_refused(tmp_path: Path) -> None:
     share = row(indicator="prison_share", subject="women", unit="percent", value="8.1")
-    assert refused(
-        folder(tmp_path, HEADER + share + share.replace("8.1", "810").replace("2011", "2012"))
-    ) == [("xx/seizures.csv:3", "LEN229")]
+    assert refused(folder(tmp_path, HEADER + share + share.replace("8.1", "810").replace("2011", "2012"))) == [
+        ("xx/seizures.csv:3", "LEN229")
+    ]
 
 
 def test_a_unit_slip_of_4_500_000_kg_raises_the_alarm_against_the_other_years(tmp_path: Path) -> None:
     # UNODC's individual seizures 2011-2016 hold such a record: amphetamine, Thailand 2013.
     others = "".join(row(year=str(year), value=str(year - 1990)) for year in range(2005, 2012))
-    assert refused(folder(tmp_path, HEADER + others + row(year="2013", value="4500000"))) == [
-        ("xx/seizures.csv:9", "LEN230")
-    ]
+    assert refused(folder(tmp_path, HEADER + others + row(year="2013", value="4500000"))) == [("xx/seizures.csv:9", "LEN230")]
 
 
 def test_a_unit_slip_in_a_subject_of_one_row_raises_the_alarm_against_the_other_subjects(
@@ -273,9 +261,7 @@ def test_a_correction_stops_when_its_row_changes(tmp_path: Path, old: str, new: 
 
 
 def test_a_correction_needs_its_reason(tmp_path: Path) -> None:
-    place = folder(
-        tmp_path, corrections=CORRECTION.replace("why: the source prints tablets elsewhere", "why:")
-    )
+    place = folder(tmp_path, corrections=CORRECTION.replace("why: the source prints tablets elsewhere", "why:"))
     assert refused(place) == [("xx/corrections.yaml:1", "LEN223")]
 
 

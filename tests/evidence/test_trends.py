@@ -32,9 +32,7 @@ def cambodia() -> Evidence:
         (10, 45, Fraction(1, factorial(10))),
     ],
 )
-def test_the_chance_of_s_without_ties_is_that_of_the_published_tables(
-    n: int, s: int, upper_tail: Fraction
-) -> None:
+def test_the_chance_of_s_without_ties_is_that_of_the_published_tables(n: int, s: int, upper_tail: Fraction) -> None:
     order = with_inversions(n, (n * (n - 1) // 2 - s) // 2)
     found = mann_kendall(order)
     assert (found.n, found.s, found.p) == (n, s, 2 * upper_tail)
@@ -49,9 +47,7 @@ def with_inversions(n: int, wanted: int) -> list[int]:
     return order
 
 
-@pytest.mark.parametrize(
-    "values", [[1, 1, 2], [1, 2, 2, 3], [3, 1, 1, 1], [1, 1, 2, 2, 3], [5, 1, 1, 4, 4, 4]]
-)
+@pytest.mark.parametrize("values", [[1, 1, 2], [1, 2, 2, 3], [3, 1, 1, 1], [1, 1, 2, 2, 3], [5, 1, 1, 4, 4, 4]])
 def test_the_chance_with_ties_is_that_of_counting_every_order(values: list[int]) -> None:
     scores = Counter(score(order) for order in permutations(values))
     s = score(tuple(values))
@@ -163,9 +159,7 @@ def test_a_stock_takes_every_day_of_the_year(cambodia: Evidence) -> None:
         (("seizures", "cocaine", "g"), "one of: kg, tablets"),
     ],
 )
-def test_an_unknown_name_is_refused_with_the_known_ones(
-    cambodia: Evidence, names: tuple[str, str, str], known: str
-) -> None:
+def test_an_unknown_name_is_refused_with_the_known_ones(cambodia: Evidence, names: tuple[str, str, str], known: str) -> None:
     with pytest.raises(ValueError, match=known):
         series(cambodia, *names)
 

@@ -170,7 +170,11 @@ def test_a_message_reads_as_place_code_finding_and_mend(tmp_path):
 
 
 def test_all_mistakes_of_all_files_are_collected_in_the_order_of_their_places(tmp_path):
-    head = text_of("", "tables: [one.yaml, two.yaml]\nnonsense: 1").replace("decisions:\n", "").replace("money: USD", "money: dollars")
+    head = (
+        text_of("", "tables: [one.yaml, two.yaml]\nnonsense: 1")
+        .replace("decisions:\n", "")
+        .replace("money: USD", "money: dollars")
+    )
     one = "decisions:\n  - id: a\n    rules:\n      - {id: r1, when: {ages: 5}, then: {custody: 5}, @C}\n"
     two_ = "decisions:\n  - id: b\n    hit: Z\n    rules:\n      - {id: r1, then: {combine: both}}\n"
     problems, _ = problems_of(tmp_path, head, one=one, two=two_)
@@ -282,7 +286,9 @@ def test_a_line_of_a_hundred_megabytes_is_refused_unread(folder):
     assert "larger than" in problem.message
 
 
-@pytest.mark.parametrize("content", ["a: " + "[" * 3000, "a: " + "{a: " * 3000, "- " * 3000 + "a", "a: " + "[" * 5000 + "]" * 5000])
+@pytest.mark.parametrize(
+    "content", ["a: " + "[" * 3000, "a: " + "{a: " * 3000, "- " * 3000 + "a", "a: " + "[" * 5000 + "]" * 5000]
+)
 def test_deep_nesting_is_refused_without_a_crash(folder, content):
     (folder / "law.yaml").write_text(content, encoding="utf-8")
     with pytest.raises(LenityError):
@@ -349,7 +355,9 @@ def test_a_name_cannot_leave_the_library(tmp_path):
 
 def test_laws_that_use_each_other_are_reported(tmp_path):
     write_law(tmp_path, text_of(GOOD, "uses: [xx/general]"), "xx/law")
-    general = text_of("- id: o\n  option: fine\n  rules:\n    - {id: r, then: open, @C}", "uses: [xx/law]", name="xx/general", kind="general")
+    general = text_of(
+        "- id: o\n  option: fine\n  rules:\n    - {id: r, then: open, @C}", "uses: [xx/law]", name="xx/general", kind="general"
+    )
     write_law(tmp_path, general, "xx/general")
     with pytest.raises(LenityError) as caught:
         Library(tmp_path).get("xx/law")

@@ -79,6 +79,4 @@ def test_the_picture_in_the_readme_is_drawn_from_the_law_that_ships(repository: 
     from lenity.report.picture import draw
 
     draw("kh", tmp_path / "staircase.svg")
-    assert (tmp_path / "staircase.svg").read_bytes() == (
-        repository / "docs/images/staircase.svg"
-    ).read_bytes()
+    assert (tmp_path / "staircase.svg").read_bytes() == (repository / "docs/images/staircase.svg").read_bytes()

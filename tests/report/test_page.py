@@ -63,9 +63,7 @@ def test_every_figure_carries_a_source_and_a_confidence(document: Document, camb
     values = [one for one in inlines(document) if isinstance(one, Value)]
     assert len(values) > 1000
     bare = [one.text for one in values if one.origin not in WITHOUT_SOURCE and not set(one.sources) & keys]
-    unsure = [
-        one.text for one in values if one.origin not in {*WITHOUT_SOURCE, "source"} and not one.confidence
-    ]
+    unsure = [one.text for one in values if one.origin not in {*WITHOUT_SOURCE, "source"} and not one.confidence]
     assert (bare, unsure) == ([], [])
 
 
@@ -94,20 +92,11 @@ def test_the_page_says_of_each_source_how_many_figures_rest_on_it(parsed: Page, 
 
 def test_nothing_is_loaded_from_elsewhere(page: str, parsed: Page) -> None:
     assert not parsed.all("script", "link", "img", "iframe", "object", "embed", "base", "form")
-    loading = [
-        name
-        for _, attributes in parsed.elements
-        for name in attributes
-        if name in ("src", "srcset", "style-src")
-    ]
+    loading = [name for _, attributes in parsed.elements for name in attributes if name in ("src", "srcset", "style-src")]
     assert loading == []
     assert "@import" not in page
     assert re.findall(r"url\((?!#)", page) == []
-    away = [
-        one
-        for one in parsed.all("use", "path", "g", "image")
-        if "href" in one and not one["href"].startswith("#")
-    ]
+    away = [one for one in parsed.all("use", "path", "g", "image") if "href" in one and not one["href"].startswith("#")]
     assert away == []
 
 
@@ -154,9 +143,7 @@ def test_confidence_is_said_in_words_beside_its_symbol(page: str) -> None:
     marks = re.findall(r'<span class="grade"><svg[^>]*><use href="#icon-(\w+)"/></svg> (\w+)</span>', page)
     assert len(marks) > 100
     assert all(symbol == word for symbol, word in marks)
-    signs = re.findall(
-        r'<use href="#icon-(open|choice|depends|closed|unknown)"/></svg><span class="unseen">([^<]+)<', page
-    )
+    signs = re.findall(r'<use href="#icon-(open|choice|depends|closed|unknown)"/></svg><span class="unseen">([^<]+)<', page)
     assert {word for _, word in signs} == {"open", "after a choice", "depends", "closed", "not known"}
 
 

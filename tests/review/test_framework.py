@@ -17,9 +17,7 @@ Reviewed = Callable[..., Review]
 
 
 def steps(review: Review, version: str, substance: str = "amphetamine") -> Staircase:
-    [found] = [
-        one for one in review.framework.staircases if substance in one.substances and one.version == version
-    ]
+    [found] = [one for one in review.framework.staircases if substance in one.substances and one.version == version]
     return found
 
 

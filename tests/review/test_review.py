@@ -59,9 +59,7 @@ def test_a_case_says_what_binds_and_how_far_choices_reach(reviewed: Reviewed) ->
     large = case(reviewed(), "large")
     assert large.bound.text == "3 y to 8 y or life"
     assert large.reach.text == "1 y to 8 y or life"
-    assert [(one.title, one.who, one.articles) for one in large.choices] == [
-        ("mitigating circumstances", "court", ("6",))
-    ]
+    assert [(one.title, one.who, one.articles) for one in large.choices] == [("mitigating circumstances", "court", ("6",))]
 
 
 def test_a_case_names_the_reading_it_turns_on(reviewed: Reviewed) -> None:
@@ -138,9 +136,7 @@ def test_a_source_that_came_out_after_the_day_is_named(reviewed: Reviewed) -> No
 
 def test_evidence_published_after_the_day_stays_out() -> None:
     then = review("kh", date(2014, 11, 30))
-    published = [
-        source.published for source in then.sources if source.kind == "evidence" and source.published
-    ]
+    published = [source.published for source in then.sources if source.kind == "evidence" and source.published]
     assert published
     assert max(published)[:7] <= "2014-11"
     years = [year.year for section in then.evidence for one in section.series for year in one.years]
@@ -157,11 +153,7 @@ def test_a_word_about_a_trend_is_the_verdict_of_the_trend_rule(cambodia: Review)
 
 def test_the_ecstasy_figure_of_1373_is_shown_as_doubted(cambodia: Review) -> None:
     [figure] = [
-        one
-        for section in cambodia.evidence
-        for series in section.series
-        for one in series.figures
-        if one.text == "1,373"
+        one for section in cambodia.evidence for series in section.series for one in series.figures if one.text == "1,373"
     ]
     assert "refute kilograms" in figure.doubt
 
@@ -182,9 +174,7 @@ def test_the_day_of_a_review_may_be_a_month_or_a_year(text: str, day: date) -> N
     assert last_day(text) == day
 
 
-@pytest.mark.parametrize(
-    "text", ["", "november", "2014-13", "2014-02-30", "20141", "2014-11-30T00:00", "0000"]
-)
+@pytest.mark.parametrize("text", ["", "november", "2014-13", "2014-02-30", "20141", "2014-11-30T00:00", "0000"])
 def test_a_day_that_is_none_is_refused_in_one_message(text: str) -> None:
     with pytest.raises(LenityError, match=r"LEN506: .* is not a"):
         last_day(text)

@@ -38,9 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and end the process with its status."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(
-                errors="replace"
-            )  # a terminal without Khmer letters shows `?`, and no traceback
+            stream.reconfigure(errors="replace")  # a terminal without Khmer letters shows `?`, and no traceback
     sys.exit(run(arguments))
 
 
@@ -97,9 +95,7 @@ def cannot_write(error: OSError, what: str) -> LenityError:
     """Say that something could not be written, and why."""
     name = f"`{error.filename}`" if error.filename else what
     reason = (error.strerror or "unknown reason").lower()
-    return problem(
-        "LEN503", f"{name} cannot be written: {reason}", "check the path, the permissions and the free space"
-    )
+    return problem("LEN503", f"{name} cannot be written: {reason}", "check the path, the permissions and the free space")
 
 
 # -- what options take -----------------------------------------------------------------------------------
@@ -195,9 +191,7 @@ def commands() -> None:
 @reading_option
 @confidence_option
 @law_at_option
-@click.option(
-    "--as-of", callback=day, metavar="DATE", help="Take this day for today where a date is not given."
-)
+@click.option("--as-of", callback=day, metavar="DATE", help="Take this day for today where a date is not given.")
 @json_option
 def sentence(
     place: str, facts: tuple[tuple[str, str], ...], items: tuple[dict[str, str], ...],
@@ -222,9 +216,7 @@ def sentence(
         show_outcome(answer, program.law, case, narrow(program, case, answer, once(readings))).show()
 
 
-def _case(
-    named: dict[str, str], facts: tuple[tuple[str, str], ...], items: tuple[dict[str, str], ...]
-) -> dict[str, object]:
+def _case(named: dict[str, str], facts: tuple[tuple[str, str], ...], items: tuple[dict[str, str], ...]) -> dict[str, object]:
     """Join the facts given by name, by `--fact` and by `--item` into one case."""
     case: dict[str, object] = dict(once((*named.items(), *facts)))
     if items:
@@ -312,9 +304,7 @@ def _run_examples(place: str) -> None:
 
 @commands.command()
 @place_argument
-@click.option(
-    "--out", type=click.Path(path_type=Path), metavar="FILE", help="Write the worksheet to a new CSV file."
-)
+@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Write the worksheet to a new CSV file.")
 @click.option(
     "--read",
     "filled",
@@ -377,26 +367,20 @@ def _content(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         reason = (error.strerror or "unknown reason").lower()
-        raise problem(
-            "LEN601", f"`{path}` cannot be read: {reason}", "check the path and permissions"
-        ) from None
+        raise problem("LEN601", f"`{path}` cannot be read: {reason}", "check the path and permissions") from None
 
 
 @commands.command()
 @place_argument
 @click.argument("cases", type=click.Path())
-@click.option(
-    "--out", type=click.Path(), metavar="FILE", help="Where the outcomes go: .parquet, .csv or .jsonl."
-)
+@click.option("--out", type=click.Path(), metavar="FILE", help="Where the outcomes go: .parquet, .csv or .jsonl.")
 @click.option(
     "--items",
     type=click.Path(),
     metavar="FILE",
     help="A second file with the items of the cases, joined by `id`.",
 )
-@click.option(
-    "--rejects", type=click.Path(), metavar="FILE", help="Rows that cannot be judged, each with its reason."
-)
+@click.option("--rejects", type=click.Path(), metavar="FILE", help="Rows that cannot be judged, each with its reason.")
 @click.option(
     "--engine",
     type=click.Choice(["duckdb", "spark"]),
@@ -407,12 +391,8 @@ def _content(path: Path) -> bytes:
 @reading_option
 @confidence_option
 @law_at_option
-@click.option(
-    "--as-of", callback=day, metavar="DATE", help="The law of this day judges cases without a date."
-)
-@click.option(
-    "--by-person", is_flag=True, help="Fold the charges of one person by the law's rule on concurrence."
-)
+@click.option("--as-of", callback=day, metavar="DATE", help="The law of this day judges cases without a date.")
+@click.option("--by-person", is_flag=True, help="Fold the charges of one person by the law's rule on concurrence.")
 @click.option("--quiet", is_flag=True, help="No progress bar and no summary.")
 def evaluate(
     place: str, cases: str, out: str | None, items: str | None, rejects: str | None, engine: str,
@@ -450,9 +430,7 @@ def bar(what: str, quiet: bool) -> Iterator[Callable[[float], None] | None]:
     started = time.monotonic()
     with Progress(console=Console(stderr=True), transient=True, disable=False) as progress:
         task = progress.add_task(what, total=1.0, visible=False)
-        yield lambda share: progress.update(
-            task, completed=share, visible=time.monotonic() - started > PATIENCE
-        )
+        yield lambda share: progress.update(task, completed=share, visible=time.monotonic() - started > PATIENCE)
 
 
 @commands.command()

@@ -74,11 +74,7 @@ def _manner(decision: Decision) -> Iterable[str]:
     if decision.rung:
         yield f"a way out ({decision.rung})"
     if decision.may:
-        yield (
-            f"the {decision.may} may choose it"
-            if decision.kind != "table"
-            else f"a choice of the {decision.may}"
-        )
+        yield (f"the {decision.may} may choose it" if decision.kind != "table" else f"a choice of the {decision.may}")
     if decision.presumes:
         unless = f" unless {decision.unless}" if decision.unless else ""
         yield f"presumes {decision.presumes}{unless}"
@@ -108,11 +104,7 @@ def _rule(page: Page, decision: Decision, rule: Rule) -> None:
     if rule.unknown:
         given.append((f"not known: {rule.unknown}", ""))
     left = Cell("\n".join(asked), 34).lines()
-    right = [
-        (line, mark if not place else "", mark)
-        for said, mark in given
-        for place, line in enumerate(Cell(said, 30).lines())
-    ]
+    right = [(line, mark if not place else "", mark) for said, mark in given for place, line in enumerate(Cell(said, 30).lines())]
     for place in range(max(len(left), len(right))):
         said, mark, look = right[place] if place < len(right) else ("", "", "")
         page.row(

@@ -45,9 +45,7 @@ def show_outcome(outcome: Outcome, law: Law, case: Mapping[str, object], effects
 def _facts(case: Mapping[str, object]) -> Iterable[str]:
     for name, value in case.items():
         if name == "items" and isinstance(value, list):
-            yield from (
-                f"item {number}: {' '.join(map(str, item.values()))}" for number, item in enumerate(value, 1)
-            )
+            yield from (f"item {number}: {' '.join(map(str, item.values()))}" for number, item in enumerate(value, 1))
         else:
             yield f"{name} {value}"
 
@@ -103,9 +101,7 @@ def _choices(page: Page, outcome: Outcome, law: Law) -> None:
 
 
 def _line(page: Page, left: str, middle: str, articles: str, mark: str) -> None:
-    page.row(
-        Cell(left, 30), Cell(middle, 11), Cell(articles, ARTICLE), Cell(mark, MARK, mark), indent=2, gap=1
-    )
+    page.row(Cell(left, 30), Cell(middle, 11), Cell(articles, ARTICLE), Cell(mark, MARK, mark), indent=2, gap=1)
 
 
 # -- the ways out ----------------------------------------------------------------------------------------
@@ -136,9 +132,7 @@ def _option(
     readings: Container[str],
 ) -> None:
     status = STATUS[option.status]
-    wanted = {"open": "open", "closed": "closed", "depends": "open", "undetermined": "undetermined"}[
-        option.status
-    ]
+    wanted = {"open": "open", "closed": "closed", "depends": "open", "undetermined": "undetermined"}[option.status]
     uses = [rule for rule in option.rules if rule.says == wanted] or list(option.rules)
     page.row(
         Cell(status, 9, status), Cell(option.measure, 34), Cell(_articles(uses), 21),
@@ -159,11 +153,7 @@ def _asides(
     for choice in option.chain:
         yield f"after {choice.title} ({choice.who}, art. {', '.join(choice.articles)})"
     if option.status == "depends":
-        names = [
-            name
-            for name in dict.fromkeys(one.name for one in effects)
-            if option.key in bears_on(effects, name)[1]
-        ]
+        names = [name for name in dict.fromkeys(one.name for one in effects) if option.key in bears_on(effects, name)[1]]
         names = [f"the reading {name}" if name in readings else name for name in names]
         yield f"depends on {listed(names, 'and') if names else 'several facts not given, taken together'}"
     if option.status == "undetermined":
@@ -185,9 +175,7 @@ def _unknown_facts(page: Page, outcome: Outcome, law: Law, effects: Sequence[Eff
     groups = {
         "they bear on the range": [name for name, (moves, _) in moved.items() if moves],
         "they bear on ways out only": [name for name, (moves, keys) in moved.items() if keys and not moves],
-        "they change something only together with others": [
-            name for name, (moves, keys) in moved.items() if not (moves or keys)
-        ],
+        "they change something only together with others": [name for name, (moves, keys) in moved.items() if not (moves or keys)],
     }
     for title, names in groups.items():
         if names:
@@ -205,9 +193,7 @@ def _results(page: Page, effects: Sequence[Effect], name: str) -> None:
     parts = [_parts(effect.outcome) for effect in found]
     moved = [part for part in parts[0] if len({one[part] for one in parts}) > 1]
     telling = [part for part in moved if part in BINDING] or moved
-    for said, group in groupby(
-        zip(found, parts, strict=True), lambda one: [one[1][part] for part in telling]
-    ):
+    for said, group in groupby(zip(found, parts, strict=True), lambda one: [one[1][part] for part in telling]):
         result = "\n".join(f"{part} {text}" for part, text in zip(telling, said, strict=True))
         page.row(Cell(value_of([effect for effect, _ in group]), 26), Cell(result, WIDTH - 34), indent=6)
 
@@ -241,9 +227,7 @@ def _readings(page: Page, outcome: Outcome, law: Law, effects: Sequence[Effect])
         if moves:
             _results(page, effects, name)
         elif keys:
-            page.text(
-                f"it bears on {listed([key.partition('/')[2] for key in sorted(keys)], 'and')}", 6, "quiet"
-            )
+            page.text(f"it bears on {listed([key.partition('/')[2] for key in sorted(keys)], 'and')}", 6, "quiet")
         else:
             page.text("by itself it changes nothing here", 6, "quiet")
 
@@ -304,18 +288,12 @@ def _confidence(page: Page, outcome: Outcome) -> None:
 
 def _articles(steps: Iterable[RuleUse]) -> str:
     """Name the articles of some rules, each once: `art. 72-75, 98`."""
-    names = dict.fromkeys(
-        part.strip() for step in steps if step.citation for part in step.citation.article.split(",")
-    )
-    plain = sorted(
-        (name for name in names if name[:1].isdigit()), key=lambda name: int(re.sub(r"\D.*", "", name))
-    )
+    names = dict.fromkeys(part.strip() for step in steps if step.citation for part in step.citation.article.split(","))
+    plain = sorted((name for name in names if name[:1].isdigit()), key=lambda name: int(re.sub(r"\D.*", "", name)))
     others = [name for name in names if not name[:1].isdigit() and name != "not given"]
     found = [f"art. {', '.join(plain)}"] if plain else []
     return ", ".join(found + others) or ("article not given" if names else "")
 
 
 def _weakest(steps: Iterable[RuleUse]) -> str:
-    return min(
-        (step for step in steps if step.citation), key=lambda step: step.citation.rank if step.citation else 0
-    ).confidence
+    return min((step for step in steps if step.citation), key=lambda step: step.citation.rank if step.citation else 0).confidence

@@ -50,9 +50,7 @@ class Cell:
 
     def lines(self) -> list[str]:
         parts = self.text.split("\n")
-        return [
-            line for part in parts for line in textwrap.wrap(part, self.width, break_on_hyphens=False)
-        ] or [""]
+        return [line for part in parts for line in textwrap.wrap(part, self.width, break_on_hyphens=False)] or [""]
 
 
 @dataclass(slots=True)
@@ -101,10 +99,7 @@ def outputs(text: Mapping[str, str]) -> list[str]:
     >>> outputs({"custody": "2 y .. 5 y", "fine": "4_000_000 .. 10_000_000", "combine": "and"})
     ['custody 2 y to 5 y', 'fine 4,000,000 to 10,000,000', 'both are imposed']
     """
-    return [
-        TOGETHER.get(said, said) if name == "combine" else f"{name} {amounts(said)}"
-        for name, said in text.items()
-    ]
+    return [TOGETHER.get(said, said) if name == "combine" else f"{name} {amounts(said)}" for name, said in text.items()]
 
 
 def conditions(tests: Mapping[str, str]) -> list[str]:
@@ -125,13 +120,7 @@ def test(said: str) -> str:
     if interval:
         opening, low, high, closing = interval.groups()
         if opening == "[" and closing == "]":
-            return amounts(
-                f"{low} to {high}, both included"
-                if low and high
-                else f"at most {high}"
-                if high
-                else f"{low} or more"
-            )
+            return amounts(f"{low} to {high}, both included" if low and high else f"at most {high}" if high else f"{low} or more")
         start = (f"{low} or more" if opening == "[" else f"above {low}") if low else ""
         end = (f"up to {high}" if closing == "]" else f"below {high}") if high else ""
         return amounts(", ".join(part for part in (start, end) if part))

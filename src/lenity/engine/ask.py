@@ -66,13 +66,15 @@ class Asker:
             notes = [] if case.get("sentence_date") else [f"no sentence date was given: the law of {today} is used"]
             return self._answer(case, sentence_day, reading, notes)
         if sentence_day < offence_day:
-            raise problem("LEN501", f"the sentence date {sentence_day} is before the offence date {offence_day}", "check the dates")
+            raise problem(
+                "LEN501", f"the sentence date {sentence_day} is before the offence date {offence_day}", "check the dates"
+            )
         known = [self._answer(case, day, reading, notes) for day in self.days(offence_day, sentence_day)]
         return most_lenient(known)
 
     def _answer(self, case: Mapping[str, object], day: date, reading: Mapping[str, str] | None, notes: Iterable[str]) -> Outcome:
         program = self.program(day)
-        facts = read_case(program.law, program.codes, case)
+        facts = read_case(program.law, program.codes, case, self.laws)
         answers = run(program, columns(program, facts, reading), 1, facts.slots)
         refuse_other_measures(program, facts, answers)
         return Reader(program, answers).outcome(0, notes)

@@ -22,7 +22,7 @@ from sqlglot import exp
 
 from lenity.engine.ask import LAW_AT, Asker, asker, most_lenient, settled
 from lenity.engine.evaluate import Answers, Taken, TooManyWorlds, run
-from lenity.engine.facts import read_value
+from lenity.engine.facts import attributes_of, read_value
 from lenity.engine.outcome import Outcome, Reader
 from lenity.engine.plan import (
     EXACT,
@@ -155,16 +155,18 @@ class _Batch:
     reasons: list[str] = field(default_factory=list)
     undetermined: int = 0
 
-    def run(self, cases: object, items: object, out: Path | None, rejects: Path | None, by_person: bool, keep: bool) -> Evaluation:
+    def run(
+        self, cases: object, items: object, out: Path | None, rejects: Path | None, by_person: bool, keep: bool
+    ) -> Evaluation:
         newest = self.asker.laws[-1]
         columns = self.backend.open(cases, items)
         nested = "items" in columns
-        layout = read_layout(newest, columns, self.backend.longest_items() if nested else 1)
+        layout = read_layout(attributes_of(self.asker.laws), columns, self.backend.longest_items() if nested else 1)
         if by_person and not layout.person:
             raise problem("LEN502", "the cases have no column `person`", "add one, the same for all charges of a person")
         programs = self._programs()
         plan = plan_for(layout, self.asker.laws, _classes(programs), {name for one in programs for name in one.exact})
-        self._read_texts(plan, newest, programs[-1])
+        self._read_texts(plan, newest)
         with self.backend.watched(self.progress):
             self.backend.group(plan.signatures())
         for name, part in plan.parts().items():
@@ -177,7 +179,9 @@ class _Batch:
         answer, reason, by_rule, laws = self._answer(plan, signature, numbered)
         if numbered:
             keys = {name: column for name, column in signature.items() if name.startswith("key")}
-            tables = Tables(keys, answer, reason, self._rows(), self.reasons, {law.id: law.concurrence for law in self.asker.laws})
+            tables = Tables(
+                keys, answer, reason, self._rows(), self.reasons, {law.id: law.concurrence for law in self.asker.laws}
+            )
             with self.backend.watched(self.progress):
                 self.backend.write_answers(plan, tables, out, rejects, by_person)
         weights = signature["cases"]
@@ -196,7 +200,7 @@ class _Batch:
         """Give the law ready to run for each span of days on which it is one and the same."""
         return [self.asker.program(edge) for law in self.asker.laws for edge in (law.edges() or [date.min])]
 
-    def _read_texts(self, plan: Plan, law: Law, program: Program) -> None:
+    def _read_texts(self, plan: Plan, law: Law) -> None:
         """Read each distinct text of an amount once."""
         for one in plan.layout.fields:
             if not one.by_text:
@@ -206,7 +210,7 @@ class _Batch:
             measures: list[int] = []
             for text in raw:
                 try:
-                    amount, measure = read_value(law, program.codes, one.attribute, text)
+                    amount, measure = read_value(law, {}, one.attribute, text)
                 except UnitError:
                     values.append(None)
                     measures.append(0)
@@ -217,7 +221,9 @@ class _Batch:
 
     # -- answers ---------------------------------------------------------------------------------------------------
 
-    def _answer(self, plan: Plan, signature: dict[str, Ints], numbered: bool) -> tuple[Ints, Ints, dict[str, int], dict[str, int]]:
+    def _answer(
+        self, plan: Plan, signature: dict[str, Ints], numbered: bool
+    ) -> tuple[Ints, Ints, dict[str, int], dict[str, int]]:
         """Answer every signature; give its outcome and reason, and how many cases used each rule and each law."""
         count = len(signature["cases"])
         answer, reason = np.full(count, -1, np.int64), np.full(count, -1, np.int64)
@@ -251,9 +257,10 @@ class _Batch:
         return answer, reason, dict(sorted(rules.items(), key=lambda pair: (-pair[1], pair[0]))), laws
 
     def _reject_unreadable(self, plan: Plan, signature: dict[str, Ints], reason: Ints) -> None:
-        law, codes = self.asker.laws[-1], self.asker.program(self._some_day()).codes
+        law = self.asker.laws[-1]
         for one in plan.layout.fields:
             if one.name in plan.words:
+                codes = dict.fromkeys(("true", "false", *one.attribute.values), 0)
                 for number, text in enumerate(plan.words[one.name], 1):
                     try:
                         read_value(law, codes, one.attribute, text)
@@ -265,9 +272,6 @@ class _Batch:
                     if name == one.name or name.startswith(f"{one.name}_"):
                         wanted = f"`{one.label}` is not {_wanted(one)}"
                         self._reject(reason, signature[name] == INVALID_CLASS, wanted)
-
-    def _some_day(self) -> date:
-        return self.asker.laws[-1].first_day or self.as_of
 
     def _reject(self, reason: Ints, rows: Flags, text: str) -> None:
         rows = rows & (reason < 0)
@@ -289,7 +293,13 @@ class _Batch:
         if self.law_at == "lenient":
             self._reject(reason, sentence < offence, "the sentence date is before the offence date")
         groups: dict[date, list[Ints]] = {}
-        first, last = (offence, offence) if self.law_at == "offence" else (sentence, sentence) if self.law_at == "sentence" else (offence, sentence)
+        first, last = (
+            (offence, offence)
+            if self.law_at == "offence"
+            else (sentence, sentence)
+            if self.law_at == "sentence"
+            else (offence, sentence)
+        )
         for number in range(1, len(edges) + 1):
             rows = np.flatnonzero((first <= number) & (number <= last))
             if not len(rows):
@@ -315,7 +325,9 @@ class _Batch:
             yield rows, run(program, facts, len(rows), slots)
         except TooManyWorlds:
             if len(rows) == 1:
-                raise problem("LEN501", "one case has so many unknown facts that its answers do not fit in memory", "state more facts of it") from None
+                raise problem(
+                    "LEN501", "one case has so many unknown facts that its answers do not fit in memory", "state more facts of it"
+                ) from None
             for half in np.array_split(rows, 8):
                 yield from self._run(plan, program, signature, half)
 
@@ -324,12 +336,16 @@ class _Batch:
         layout, law = plan.layout, program.law
         for one in layout.fields:
             suffix = f"@{one.slot}" if one.slot else ""
+            known = law.vocabulary.attributes.get(one.attribute.name)
+            if known is None:  # a fact of another version of the law
+                continue
             if one.attribute.type == "enum" or one.name in plan.words:
                 texts = plan.words.get(one.name, [])
                 codes = [UNKNOWN]
                 for text in texts:
+                    # What no law knows was refused before; what only another version knows is not stated to this one.
                     with contextlib.suppress(UnitError):
-                        codes.append(read_value(law, program.codes, one.attribute, text)[0])
+                        codes.append(read_value(law, program.codes, known, text)[0])
                         continue
                     codes.append(UNKNOWN)
                 facts[one.attribute.name + suffix] = np.array(codes, np.int64)[signature[one.name][rows]]
@@ -342,7 +358,9 @@ class _Batch:
                 facts[f"present@{slot}"] = (signature["items"][rows] >= slot).astype(np.int64)
         else:
             for slot in range(2, layout.slots + 1):
-                stated = [facts[name] != UNKNOWN for name in facts if name.endswith(f"@{slot}") and not name.startswith("present")]
+                stated = [
+                    facts[name] != UNKNOWN for name in facts if name.endswith(f"@{slot}") and not name.startswith("present")
+                ]
                 facts[f"present@{slot}"] = np.logical_or.reduce(stated).astype(np.int64)
         for name, code in settled(program, self.reading).items():
             facts[name] = np.full(len(rows), code, np.int64)
@@ -383,7 +401,9 @@ class _Batch:
                     if wrong.any():
                         mask = np.zeros(len(reason), np.bool_)
                         mask[rows[wrong]] = True
-                        self._reject(reason, mask, f"LEN505: the law asks here for `{base}` as {measure}, and the case gives {given}")
+                        self._reject(
+                            reason, mask, f"LEN505: the law asks here for `{base}` as {measure}, and the case gives {given}"
+                        )
                         refused |= wrong
         return refused
 
@@ -468,7 +488,9 @@ def _count(program: Program, answers: Answers, weights: Ints, rules: dict[str, i
         for number in np.flatnonzero(sums).tolist():
             one = program.used[number]
             kind = one.decision.kind
-            name = one.rule.id if one.rule else one.decision.id if kind in ("fold", "expression") else f"{one.decision.id}: no rule"
+            name = (
+                one.rule.id if one.rule else one.decision.id if kind in ("fold", "expression") else f"{one.decision.id}: no rule"
+            )
             rules[name] = rules.get(name, 0) + int(sums[number])
 
 
@@ -489,9 +511,16 @@ def _parts(rows: Ints) -> list[Ints]:
 
 
 def _wanted(one: Field) -> str:
-    words = {"quantity": "a quantity with a unit", "number": "a whole number", "date": "a date such as 2014-11-30", "duration": "a term such as `5 y`"}
+    words = {
+        "quantity": "a quantity with a unit",
+        "number": "a whole number",
+        "date": "a date such as 2014-11-30",
+        "duration": "a term such as `5 y`",
+    }
     low, high = one.attribute.low, one.attribute.high
-    span = f" within {'' if low is None else low} .. {'' if high is None else high}" if low is not None or high is not None else ""
+    span = (
+        f" within {'' if low is None else low} .. {'' if high is None else high}" if low is not None or high is not None else ""
+    )
     return words.get(one.attribute.type, f"a value of {one.attribute.type}") + (span if one.attribute.type == "number" else "")
 
 
@@ -522,4 +551,3 @@ def _day(value: date | str | None) -> date:
         return parse_date(value)
     except UnitError as error:
         raise problem("LEN506", str(error), error.mend) from None
-

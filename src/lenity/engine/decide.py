@@ -145,7 +145,10 @@ def _undecided(step: Step, known: list[Ints], rows: list[Bits], index: Index) ->
     count = len(known[0])
     possible = _all_hold(step, rows, count)
     if not step.collects:
-        sure = [np.where((values == UNKNOWN)[:, None], one.sure, held) for one, values, held in zip(step.indexes, known, rows, strict=True)]
+        sure = [
+            np.where((values == UNKNOWN)[:, None], one.sure, held)
+            for one, values, held in zip(step.indexes, known, rows, strict=True)
+        ]
         # A rule that only may apply decides nothing by itself.
         possible &= _up_to_first(_all_hold(step, sure, count) & ~step.may)
     found: Flags = ((possible & index.tested) != 0).any(axis=1)
@@ -315,9 +318,7 @@ def _cell(program: Program, cell: Cell, context: Mapping[str, Ints], held: Flags
     return UNKNOWN if cell.value is None else int(cell.value)
 
 
-def _collected(
-    program: Program, step: Step, output: str, bits: Bits, context: Mapping[str, Ints], count: int
-) -> Ints:
+def _collected(program: Program, step: Step, output: str, bits: Bits, context: Mapping[str, Ints], count: int) -> Ints:
     """Bring the outputs of several matching rules together: C+ adds, C< and C> take the least and greatest, C# counts.
 
     Lists (R, O and C) become a word that spells the list in its order.
@@ -394,7 +395,9 @@ def _split_on_words(turn: Turn, bits: Bits | None) -> Bits | None:
     """Split on words and yes-or-nos that are not known and that an expression about to be worked out reads."""
     program, step, slot = turn.program, turn.step, turn.slot
     attributes = program.law.vocabulary.attributes
-    for name in sorted({name for cells in _cells(step) for cell in cells if cell.expression for name in names_in(cell.expression)}):
+    for name in sorted(
+        {name for cells in _cells(step) for cell in cells if cell.expression for name in names_in(cell.expression)}
+    ):
         if name not in attributes or attributes[name].type in ORDERED:
             continue
         column = slotted(program, name, slot)
@@ -418,7 +421,9 @@ def _note_unread(turn: Turn, present: Flags, first: Ints) -> None:
         rows = present & (turn.worlds.columns[column] == UNKNOWN)
         if step.rules:
             reading = _reading_rules(step, name)
-            rows &= np.array([bool(reading[p // 64] >> np.uint64(p % 64) & np.uint64(1)) for p in range(len(step.rules))] + [False])[first]
+            rows &= np.array(
+                [bool(reading[p // 64] >> np.uint64(p % 64) & np.uint64(1)) for p in range(len(step.rules))] + [False]
+            )[first]
         if rows.any():
             turn.unknown.setdefault(column, np.zeros(turn.cases, np.bool_))[turn.worlds.case[rows]] = True
 
@@ -466,11 +471,18 @@ def _fold(turn: Turn) -> None:
             worlds.columns[name] = np.where(np.logical_or.reduce(alone), NONE, _folded("max", columns, present))
         else:
             boolean = turn.program.law.variables.get(name) == "boolean"
-            way = {"gravest": "any" if boolean else "max", "any": "any" if boolean else "max", "all": "all" if boolean else "min"}.get(fold, fold)
+            way = {
+                "gravest": "any" if boolean else "max",
+                "any": "any" if boolean else "max",
+                "all": "all" if boolean else "min",
+            }.get(fold, fold)
             worlds.columns[name] = _folded(way, columns, present)
         base = name.split(".")[0]
         sure = np.full(len(worlds), VERIFIED, np.int64)
-        ranks = [np.where(there, worlds.columns.get(f"~{base}@{slot}", sure), VERIFIED) for slot, there in zip(slots, present, strict=True)]
+        ranks = [
+            np.where(there, worlds.columns.get(f"~{base}@{slot}", sure), VERIFIED)
+            for slot, there in zip(slots, present, strict=True)
+        ]
         worlds.columns["~" + base] = np.minimum(np.minimum.reduce(ranks), np.where(several, rank, VERIFIED))
     _note_used(turn, None, np.zeros(len(worlds), np.int64), several)
 
@@ -487,7 +499,13 @@ def _folded(fold: str, columns: list[Ints], present: list[Flags]) -> Ints:
             continue
         if fold == "sum":
             fits("+", np.where(result == NONE, 0, result), np.where(counts, column, 0))
-        joined = np.maximum(result, column) if fold in ("max", "any") else np.minimum(result, column) if fold in ("min", "all") else result + column
+        joined = (
+            np.maximum(result, column)
+            if fold in ("max", "any")
+            else np.minimum(result, column)
+            if fold in ("min", "all")
+            else result + column
+        )
         result = np.where(counts, np.where(result == NONE, column, joined), result)
     decided = result == 1 if fold == "any" else result == 0 if fold == "all" else np.zeros(len(result), np.bool_)
     folded: Ints = np.where(unsure & ~decided, UNKNOWN, result)

@@ -171,7 +171,9 @@ class Duck:
                 "SELECT id FROM items_alone WHERE id NOT IN (SELECT id FROM cases_alone WHERE id IS NOT NULL) LIMIT 1"
             ).fetchone()
         if lonely:
-            raise problem("LEN502", f"item of case `{lonely[0]}`, which is not among the cases", "give every item an id of the cases file")
+            raise problem(
+                "LEN502", f"item of case `{lonely[0]}`, which is not among the cases", "give every item an id of the cases file"
+            )
         self.connection.execute(
             f"CREATE TEMP TABLE items_of AS SELECT id, list(struct_pack({struct})) AS items FROM items_alone GROUP BY id"
         )
@@ -220,7 +222,8 @@ class Duck:
         )
         numbers = list(range(len(tables.reasons)))
         self.connection.execute(
-            "CREATE TEMP TABLE reason AS SELECT unnest($1::BIGINT[]) AS reason, unnest($2::VARCHAR[]) AS why", [numbers, tables.reasons]
+            "CREATE TEMP TABLE reason AS SELECT unnest($1::BIGINT[]) AS reason, unnest($2::VARCHAR[]) AS why",
+            [numbers, tables.reasons],
         )
         carry = ["case", *(name for name in (plan.layout.id, plan.layout.person) if name)]
         self.connection.execute('CREATE VIEW numbered AS SELECT row_number() OVER () AS "case", * FROM source')
@@ -250,7 +253,11 @@ class Duck:
             self.connection.execute(f"COPY ({query}) TO '{_quoted(str(part))}' ({WRITERS[out.suffix]})")
             os.replace(part, out)
         except (duckdb.IOException, OSError) as error:
-            raise problem("LEN503", f"`{out}` could not be written: {_first_line(error)}", "check the folder, its permissions and the space left") from None
+            raise problem(
+                "LEN503",
+                f"`{out}` could not be written: {_first_line(error)}",
+                "check the folder, its permissions and the space left",
+            ) from None
         finally:
             with contextlib.suppress(OSError):
                 part.unlink()
@@ -295,7 +302,11 @@ def _reading(name: str = "the cases") -> Iterator[None]:
             raise KeyboardInterrupt from None
         raise
     except duckdb.Error as error:
-        raise problem("LEN502", f"{name} cannot be read: {_first_line(error)}", "check that the file is whole and of the format its name says") from None
+        raise problem(
+            "LEN502",
+            f"{name} cannot be read: {_first_line(error)}",
+            "check that the file is whole and of the format its name says",
+        ) from None
 
 
 def _first_line(error: Exception) -> str:
@@ -303,13 +314,19 @@ def _first_line(error: Exception) -> str:
     text = str(error).strip() or type(error).__name__
     if text.startswith("{"):
         text = str(json.loads(text).get("exception_message", text))
-    line = re.sub(r'(?:Cannot open|Could not write[^"]*|Failed to write[^"]*|IO Error: )?\s*(?:file )?"[^"]*\.part":?\s*', "", text.splitlines()[0]).strip()
+    line = re.sub(
+        r'(?:Cannot open|Could not write[^"]*|Failed to write[^"]*|IO Error: )?\s*(?:file )?"[^"]*\.part":?\s*',
+        "",
+        text.splitlines()[0],
+    ).strip()
     return line[:200]
 
 
 def _check_header(path: Path, separator: str) -> None:
     """Refuse a table that names a column twice: one of the two would be lost."""
-    opened = gzip.open(path, "rt", encoding="utf-8", newline="") if path.suffix == ".gz" else path.open(encoding="utf-8", newline="")
+    opened = (
+        gzip.open(path, "rt", encoding="utf-8", newline="") if path.suffix == ".gz" else path.open(encoding="utf-8", newline="")
+    )
     try:
         with opened as file:
             head = file.readline(1_000_000)

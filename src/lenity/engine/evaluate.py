@@ -117,7 +117,13 @@ def run(program: Program, facts: Mapping[str, Ints], cases: int, slots: int = 1)
                 live = step.live | _bases(step) if slot != turns[-1] else step.live
                 states, number = _settle(turn, set(needed) - written, live)
                 state = number[situation]
-    return Answers(cases, state, _gather(program, states), tuple(taken), {name: fact.assumed[fact.place] for name, fact in stated.items() if fact.assumed.any()})
+    return Answers(
+        cases,
+        state,
+        _gather(program, states),
+        tuple(taken),
+        {name: fact.assumed[fact.place] for name, fact in stated.items() if fact.assumed.any()},
+    )
 
 
 def _slots(step: Step, slots: int) -> Sequence[int]:

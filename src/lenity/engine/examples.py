@@ -63,23 +63,18 @@ def check(example: Example, asker: Asker) -> Checked:
         found = asker.ask(example.case, example.reading, as_of=as_of)
     except LenityError as error:
         problems = [
-            Problem("LEN701", f"example `{example.id}`: {one.message}", example.place, one.help)
-            for one in error.problems
+            Problem("LEN701", f"example `{example.id}`: {one.message}", example.place, one.help) for one in error.problems
         ]
         return Checked(example, tuple(problems), frozenset())
     help = f"it rests on: {example.source}"
     messages = _differences(example, found, law)
-    problems = [
-        Problem("LEN701", f"example `{example.id}`: {message}", example.place, help) for message in messages
-    ]
+    problems = [Problem("LEN701", f"example `{example.id}`: {message}", example.place, help) for message in messages]
     return Checked(example, tuple(problems), reached(found))
 
 
 def reached(found: Outcome) -> frozenset[str]:
     """Give the ids of every rule an outcome rests on, those of the ways out included."""
-    return frozenset(
-        [step.id for step in found.steps] + [rule.id for option in found.options for rule in option.rules]
-    )
+    return frozenset([step.id for step in found.steps] + [rule.id for option in found.options for rule in option.rules])
 
 
 def _differences(example: Example, found: Outcome, law: Law) -> Iterator[str]:
@@ -116,9 +111,7 @@ def _equal(name: str, text: str, one: Range, law: Law) -> bool:
     term = one.custody if name == "custody" else one.start
     if term is None or term.undetermined:
         return False
-    return Custody(term.least, term.most, term.life != "no", term.death != "no") == read_custody(
-        text, law.calendar
-    )
+    return Custody(term.least, term.most, term.life != "no", term.death != "no") == read_custody(text, law.calendar)
 
 
 def _shown(name: str, one: Range) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -36,11 +36,14 @@ class Facts:
     measures: dict[str, str] = field(default_factory=dict)  # quantity@1 -> tablets
 
 
-def read_case(law: Law, codes: Mapping[str, int], case: Mapping[str, object]) -> Facts:
-    """Read one case; raise `LenityError` with every fact that cannot be read."""
+def read_case(law: Law, codes: Mapping[str, int], case: Mapping[str, object], versions: Sequence[Law] = ()) -> Facts:
+    """Read one case; raise `LenityError` with every fact that cannot be read.
+
+    A fact that only another of the `versions` of the law knows is passed over here.
+    """
     problems: list[Problem] = []
     facts = Facts({})
-    attributes = law.vocabulary.attributes
+    attributes = attributes_of((*versions, law))
     items = case.get("items")
     flat = {key: value for key, value in case.items() if key not in ("items", "id", "person", "unit")}
     rows: list[Mapping[str, object]] = [{}]
@@ -76,6 +79,16 @@ def read_case(law: Law, codes: Mapping[str, int], case: Mapping[str, object]) ->
     return facts
 
 
+def attributes_of(laws: Sequence[Law]) -> dict[str, Attribute]:
+    """Give the facts that any of several laws knows, each with every value that one of them has for it."""
+    found: dict[str, Attribute] = {}
+    for law in laws:
+        for name, attribute in law.vocabulary.attributes.items():
+            values = dict.fromkeys((*(found[name].values if name in found else ()), *attribute.values))
+            found[name] = replace(attribute, values=tuple(values))
+    return found
+
+
 def read_value(law: Law, codes: Mapping[str, int], attribute: Attribute, value: object, unit: object = None) -> tuple[int, str]:
     """Read one stated fact as a number and, for a quantity, its measure; `UNKNOWN` where nothing is stated.
 
@@ -91,12 +104,20 @@ def read_value(law: Law, codes: Mapping[str, int], attribute: Attribute, value: 
     if attribute.type == "boolean":
         word = {"yes": "true", "no": "false", "1": "true", "0": "false"}.get(text.lower(), text.lower())
         if word not in ("true", "false"):
-            raise UnitError(text, f"a yes or no for `{attribute.name}`", "write true or false, or leave it empty where it is not known")
+            raise UnitError(
+                text, f"a yes or no for `{attribute.name}`", "write true or false, or leave it empty where it is not known"
+            )
         return codes[word], ""
     if attribute.type == "enum":
-        word = law.vocabulary.aliases.get(text, law.vocabulary.aliases.get(text.lower(), text)) if attribute.name == "substance" else text
+        word = (
+            law.vocabulary.aliases.get(text, law.vocabulary.aliases.get(text.lower(), text))
+            if attribute.name == "substance"
+            else text
+        )
         if word not in attribute.values:
-            raise UnitError(text, f"a value of `{attribute.name}`", did_you_mean(text, [*attribute.values, *_aliases(law, attribute)]))
+            raise UnitError(
+                text, f"a value of `{attribute.name}`", did_you_mean(text, [*attribute.values, *_aliases(law, attribute)])
+            )
         return codes[word], ""
     if attribute.type == "quantity":
         quantity = parse_quantity(f"{text} {unit}" if unit not in (None, "") and _is_number(text) else text)
@@ -116,8 +137,11 @@ def _read(
     facts: Facts, law: Law, codes: Mapping[str, int], attribute: Attribute, value: object, slot: int, unit: object,
     problems: list[Problem],
 ) -> None:  # fmt: skip
+    known = law.vocabulary.attributes.get(attribute.name)
+    if known is None:
+        return
     try:
-        amount, measure = read_value(law, codes, attribute, value, unit)
+        amount, measure = read_value(law, codes, known, value, unit)
     except UnitError as error:
         where = f" of item {slot}" if slot > 1 else ""
         problems.append(Problem("LEN501", f"`{attribute.name}`{where}: {error}", Place(), error.mend))

@@ -65,8 +65,7 @@ def narrow(
         known.setdefault(row.column, np.full(len(rows), UNKNOWN, np.int64))[place] = row.amount
     answers = run(program, known, len(rows), facts.slots)
     return tuple(
-        Effect(row.name, row.words, row.low, row.high, outcome(program, answers, place))
-        for place, row in enumerate(rows)
+        Effect(row.name, row.words, row.low, row.high, outcome(program, answers, place)) for place, row in enumerate(rows)
     )
 
 

@@ -219,7 +219,11 @@ class Outcome:
         }  # fmt: skip
 
     def _repr_html_(self) -> str:
-        rows = [("Law", f"{self.title} ({self.law}), {self.day}"), ("Custody", str(self.bound.custody)), ("Fine", str(self.bound.fine))]
+        rows = [
+            ("Law", f"{self.title} ({self.law}), {self.day}"),
+            ("Custody", str(self.bound.custody)),
+            ("Fine", str(self.bound.fine)),
+        ]
         if str(self.reach) != str(self.bound):
             rows.append(("With the choices open", f"{self.reach.custody}; fine {self.reach.fine}"))
         rows += [(one.measure, one.status) for one in self.options]
@@ -254,7 +258,9 @@ class Reader:
         state = self._state(int(answers.state[case]))
         rank = CONFIDENCES.index(state["confidence"])
         steps = tuple(
-            self._use(number, after) for number, after in seen.items() if program.used[number].rule and program.used[number].decision.kind != "option"
+            self._use(number, after)
+            for number, after in seen.items()
+            if program.used[number].rule and program.used[number].decision.kind != "option"
         )
         weak = (step for step in steps if step.citation and rank < len(CONFIDENCES) - 1 and not step.after_choice)
         options = (self._option(turn, situation, seen) for turn, situation in enumerate(situations) if answers.taken[turn].option)
@@ -350,7 +356,15 @@ def _use(one: Used, after: bool) -> RuleUse:
     if decision.kind == "option":
         says = "undetermined" if rule.unknown else "open" if rule.opens else "closed"
     return RuleUse(
-        rule.id, decision.id, decision.title, "unknown" if rule.unknown else says, rule.cite, after, str(rule.place), rule.may, rule.cites
+        rule.id,
+        decision.id,
+        decision.title,
+        "unknown" if rule.unknown else says,
+        rule.cite,
+        after,
+        str(rule.place),
+        rule.may,
+        rule.cites,
     )
 
 

@@ -96,7 +96,11 @@ class Plan:
         """Give the query that counts the cases of each signature."""
         names = [exp.column(name, quoted=True) for name in self.parts()]
         count = exp.alias_(exp.Count(this=exp.Star()), "cases")
-        return exp.select(*names, count).from_(self._classed("source").subquery("classed")).group_by(*[name.copy() for name in names])
+        return (
+            exp.select(*names, count)
+            .from_(self._classed("source").subquery("classed"))
+            .group_by(*[name.copy() for name in names])
+        )
 
     def encoded(self) -> exp.Select:
         """Give the query that turns signatures, kept in the table `signature`, into numbers: words by their place in `words`."""
@@ -112,7 +116,9 @@ class Plan:
 
     def _classed(self, table: str, carry: Iterable[str] = ()) -> exp.Select:
         kept = [exp.column(name, table=table, quoted=True) for name in carry]
-        query = exp.select(*kept, *[exp.alias_(part.expression, name, quoted=True) for name, part in self.parts().items()]).from_(table)
+        query = exp.select(*kept, *[exp.alias_(part.expression, name, quoted=True) for name, part in self.parts().items()]).from_(
+            table
+        )
         for one in self.layout.fields:
             if one.by_text:
                 same = exp.EQ(this=self.text(one), expression=exp.column("raw", table=map_name(one)))
@@ -124,7 +130,9 @@ class Plan:
         parts: dict[str, Part] = {}
         if self.layout.items:
             length = exp.func("COALESCE", exp.ArraySize(this=exp.column(self.layout.items, quoted=True)), exp.Literal.number(1))
-            at_least_one = exp.Case().when(exp.LT(this=length, expression=exp.Literal.number(1)), exp.Literal.number(1)).else_(length.copy())
+            at_least_one = (
+                exp.Case().when(exp.LT(this=length, expression=exp.Literal.number(1)), exp.Literal.number(1)).else_(length.copy())
+            )
             parts["items"] = Part(exp.cast(at_least_one, "INT"), MOST_ITEMS + 1)
         for one in self.layout.fields:
             if one.attribute.type == "enum" or (one.attribute.type == "boolean" and one.storage == "text"):
@@ -143,7 +151,11 @@ class Plan:
         stated = _is_stated(one.column, one.storage == "text")
         parts: dict[str, Part] = {}
         if one.attribute.type == "quantity":
-            code = exp.Literal.number(MEASURES.index(one.measure) + 1) if measure is None else exp.func("COALESCE", measure.copy(), exp.Literal.number(0))
+            code = (
+                exp.Literal.number(MEASURES.index(one.measure) + 1)
+                if measure is None
+                else exp.func("COALESCE", measure.copy(), exp.Literal.number(0))
+            )
             counted_in = exp.Case().when(stated.copy(), code).else_(exp.Literal.number(0))
             parts[f"{one.name}_measure"] = Part(counted_in, len(MEASURES) + 2)
         for key in [key for key in self.edges if key.split("#")[0] == one.attribute.name] or [one.attribute.name]:
@@ -184,7 +196,9 @@ class Plan:
                 keys.append(exp.cast(shifted, "BIGINT"))
                 width = radix
             else:
-                keys[-1] = exp.Add(this=exp.Mul(this=exp.Paren(this=keys[-1]), expression=exp.Literal.number(radix)), expression=shifted)
+                keys[-1] = exp.Add(
+                    this=exp.Mul(this=exp.Paren(this=keys[-1]), expression=exp.Literal.number(radix)), expression=shifted
+                )
                 width *= radix
         return keys or [exp.cast(exp.Literal.number(0), "BIGINT")]
 
@@ -268,16 +282,19 @@ def plan_for(layout: Layout, laws: Sequence[Law], classes: Mapping[str, Ints], e
     return Plan(layout, edges, frozenset(exact))
 
 
-def read_layout(law: Law, columns: Mapping[str, str], longest: int = 1) -> Layout:
+def read_layout(attributes: Mapping[str, Attribute], columns: Mapping[str, str], longest: int = 1) -> Layout:
     """Say what each column of a file means; `columns` maps names to SQL types, `longest` is the length of the longest `items`.
 
     Raise `LenityError` where no column is a fact of the vocabulary, or where a column is of a type that cannot state its fact.
     """
-    attributes = law.vocabulary.attributes
     fields: list[Field] = []
     ignored: list[str] = []
     problems: list[Problem] = []
-    units = {name: column for name, column in ((name, exp.column(name, quoted=True)) for name in columns) if re.fullmatch(r"unit(_\d+)?", name)}
+    units = {
+        name: column
+        for name, column in ((name, exp.column(name, quoted=True)) for name in columns)
+        if re.fullmatch(r"unit(_\d+)?", name)
+    }
     nested = columns.get("items", "")
     for name, kind in columns.items():
         if name in PASSED_ON or name in units:
@@ -288,10 +305,22 @@ def read_layout(law: Law, columns: Mapping[str, str], longest: int = 1) -> Layou
             continue
         attribute, slot, suffix = found
         if nested and attribute.of == "item":
-            problems.append(Problem("LEN502", f"`{name}` stands beside `items`", Place(), "put it inside the items, or leave `items` out"))
+            problems.append(
+                Problem("LEN502", f"`{name}` stands beside `items`", Place(), "put it inside the items, or leave `items` out")
+            )
             continue
         slot = slot or (1 if attribute.of == "item" else 0)
-        _add_field(fields, problems, attribute, slot, exp.column(name, quoted=True), name, kind, suffix, units.get(f"unit_{slot}", units.get("unit")))
+        _add_field(
+            fields,
+            problems,
+            attribute,
+            slot,
+            exp.column(name, quoted=True),
+            name,
+            kind,
+            suffix,
+            units.get(f"unit_{slot}", units.get("unit")),
+        )
     slots = max([one.slot for one in fields] + [1])
     if nested:
         slots = longest
@@ -316,7 +345,9 @@ def read_layout(law: Law, columns: Mapping[str, str], longest: int = 1) -> Layou
     seen: dict[str, str] = {}
     for one in fields:
         if one.name in seen:
-            problems.append(Problem("LEN502", f"`{one.label}` and `{seen[one.name]}` state the same fact", Place(), "keep one of them"))
+            problems.append(
+                Problem("LEN502", f"`{one.label}` and `{seen[one.name]}` state the same fact", Place(), "keep one of them")
+            )
         seen[one.name] = one.label
     if problems:
         raise LenityError(problems)
@@ -373,10 +404,25 @@ def _add_field(
     if kind.upper().startswith("TIMESTAMP"):
         column = exp.cast(column, "DATE")
     if wrong:
-        mend = {"quantity": "write `2.5 g`, add a column `unit`, or name it `quantity_g`", "date": "write days as 2014-11-30", "duration": "write `5 y`"}
+        mend = {
+            "quantity": "write `2.5 g`, add a column `unit`, or name it `quantity_g`",
+            "date": "write days as 2014-11-30",
+            "duration": "write `5 y`",
+        }
         problems.append(Problem("LEN502", wrong, Place(), mend.get(attribute.type, f"give a column of {attribute.type}")))
         return
-    fields.append(Field(attribute, slot, column, label, storage, scale, measure, unit if attribute.type == "quantity" and storage == "text" else None))
+    fields.append(
+        Field(
+            attribute,
+            slot,
+            column,
+            label,
+            storage,
+            scale,
+            measure,
+            unit if attribute.type == "quantity" and storage == "text" else None,
+        )
+    )
 
 
 def _storage(kind: str) -> str:
@@ -403,7 +449,9 @@ def _struct_parts(kind: str, problems: list[Problem]) -> dict[str, str]:
     text = kind.strip()
     inner = re.fullmatch(r"STRUCT\((.*)\)\[\]", text, re.IGNORECASE) or re.fullmatch(r"array<struct<(.*)>>", text, re.IGNORECASE)
     if inner is None:
-        problems.append(Problem("LEN502", f"`items` holds {kind.lower()}, not a list of items", Place(), "give a list of structs"))
+        problems.append(
+            Problem("LEN502", f"`items` holds {kind.lower()}, not a list of items", Place(), "give a list of structs")
+        )
         return {}
     parts = {}
     for part in re.findall(r'"?(\w+)"?[ :]([\w]+(?:\([\d,\s]+\))?)', inner.group(1)):
@@ -415,4 +463,3 @@ def _item(slot: int, part: str) -> exp.Expr:
     """Give one part of the item at a place in the list, counted from 1; null where the list is shorter."""
     element = exp.Bracket(this=exp.column("items", quoted=True), expressions=[exp.Literal.number(slot - 1)], safe=True)
     return exp.Dot(this=element, expression=exp.to_identifier(part, quoted=True))
-

@@ -285,7 +285,9 @@ class _Compiler:
         for name in exact:
             attribute = attributes[name]
             if attribute.type in ORDERED:
-                found.setdefault(f"{name}#mass" if attribute.type == "quantity" else name, np.array([attribute.low or 0], np.int64))
+                found.setdefault(
+                    f"{name}#mass" if attribute.type == "quantity" else name, np.array([attribute.low or 0], np.int64)
+                )
             else:  # a word or a yes-or-no that is reckoned with: every value is a class of its own
                 words = self._domain(name, attribute.type)
                 found[name] = np.array(sorted(self.codes[word] for word in words), np.int64)
@@ -316,7 +318,9 @@ class _Compiler:
         done = []
         for step in reversed(steps):
             tested = {name: index for name, index in later.items() if name.split("#")[0] not in reckoned}
-            done.append(replace(step, live=frozenset(live), later={**tested, **{f"?{name}": index for name, index in later.items()}}))
+            done.append(
+                replace(step, live=frozenset(live), later={**tested, **{f"?{name}": index for name, index in later.items()}})
+            )
             for index in step.indexes:
                 later[index.name] = _joined(later[index.name], index) if index.name in later else index
             for cells in [rule.then for rule in step.rules] + [step.decision.give]:

@@ -30,11 +30,17 @@ class Spark:
         try:
             from pyspark.sql import SparkSession
         except ImportError:
-            raise problem("LEN504", "the Spark engine is not installed", "install it with `pip install 'lenity[spark]'`; it needs Java 17 or newer") from None
+            raise problem(
+                "LEN504",
+                "the Spark engine is not installed",
+                "install it with `pip install 'lenity[spark]'`; it needs Java 17 or newer",
+            ) from None
         self.scratch = tempfile.TemporaryDirectory(prefix="lenity-")
         active = SparkSession.getActiveSession()
         self.owned = active is None
-        self.session: Any = active or SparkSession.builder.master("local[*]").appName("lenity").config("spark.ui.enabled", "false").getOrCreate()
+        self.session: Any = (
+            active or SparkSession.builder.master("local[*]").appName("lenity").config("spark.ui.enabled", "false").getOrCreate()
+        )
         self.views: list[str] = []
 
     def close(self) -> None:
@@ -58,7 +64,9 @@ class Spark:
             return self._file(str(cases))
         if hasattr(cases, "toPandas"):
             return cases
-        raise problem("LEN502", f"the Spark engine does not read cases of type `{type(cases).__name__}`", "give a path or a Spark DataFrame")
+        raise problem(
+            "LEN502", f"the Spark engine does not read cases of type `{type(cases).__name__}`", "give a path or a Spark DataFrame"
+        )
 
     def _file(self, path: str) -> Any:
         ending = next((suffix for suffix in READERS if path.removesuffix(".gz").endswith(suffix)), "")
@@ -81,7 +89,11 @@ class Spark:
         lists = items.groupBy("id").agg(f.collect_list(f.struct(*parts)).alias("items"))
         lonely = lists.join(frame, "id", "left_anti").limit(1).collect()
         if lonely:
-            raise problem("LEN502", f"item of case `{lonely[0]['id']}`, which is not among the cases", "give every item an id of the cases file")
+            raise problem(
+                "LEN502",
+                f"item of case `{lonely[0]['id']}`, which is not among the cases",
+                "give every item an id of the cases file",
+            )
         return frame.join(lists, "id", "left")
 
     def longest_items(self) -> int:
@@ -104,7 +116,12 @@ class Spark:
             self._view("signature", self.session.sql(query.sql("spark")).localCheckpoint())
 
     def words_of(self, name: str) -> list[str]:
-        return [row[0] for row in self.session.sql(f"SELECT DISTINCT `{name}` AS word FROM signature WHERE `{name}` IS NOT NULL ORDER BY word").collect()]
+        return [
+            row[0]
+            for row in self.session.sql(
+                f"SELECT DISTINCT `{name}` AS word FROM signature WHERE `{name}` IS NOT NULL ORDER BY word"
+            ).collect()
+        ]
 
     def numbers(self, query: exp.Select) -> dict[str, Ints]:
         frame = self.session.sql(query.sql("spark"))
@@ -115,7 +132,9 @@ class Spark:
 
     def write_answers(self, plan: Plan, tables: Tables, out: Path | None, rejects: Path | None, by_person: bool) -> None:
         keys = list(tables.keys)
-        rows = list(zip(*(tables.keys[key].tolist() for key in keys), tables.outcome.tolist(), tables.reason.tolist(), strict=True))
+        rows = list(
+            zip(*(tables.keys[key].tolist() for key in keys), tables.outcome.tolist(), tables.reason.tolist(), strict=True)
+        )
         schema = ", ".join(f"{name} bigint" for name in (*keys, "outcome", "reason"))
         self._view("answer", self.session.createDataFrame(rows, schema))
         kinds = ", ".join(f"{name} {_spark_type(kind)}" for name, kind in {"outcome": "BIGINT", **ROW}.items())
@@ -153,7 +172,11 @@ class Spark:
                 out.unlink()
             part.rename(out)
         except OSError as error:
-            raise problem("LEN503", f"`{out}` could not be written: {error.strerror}", "check the folder, its permissions and the space left") from None
+            raise problem(
+                "LEN503",
+                f"`{out}` could not be written: {error.strerror}",
+                "check the folder, its permissions and the space left",
+            ) from None
         finally:
             shutil.rmtree(part, ignore_errors=True)
 
@@ -182,7 +205,9 @@ def _reading(name: str = "the cases") -> Iterator[None]:
         raise
     except PySparkException as error:
         line = str(error).strip().splitlines()[0][:200]
-        raise problem("LEN502", f"{name} cannot be read: {line}", "check that the file is whole and of the format its name says") from None
+        raise problem(
+            "LEN502", f"{name} cannot be read: {line}", "check that the file is whole and of the format its name says"
+        ) from None
 
 
 def _spark_type(kind: str) -> str:

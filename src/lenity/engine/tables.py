@@ -74,7 +74,13 @@ def persons(answered: str, concurrence: Mapping[str, Mapping[str, str]]) -> str:
 
 
 def _persons_of(answered: str, law: str, folds: Mapping[str, str]) -> str:
-    joins = {"sum": "sum({0}_{1})", "max": "max({0}_{1})", "gravest": "max({0}_{1})", "min": "min({0}_{1})", "added": "least(sum({0}_{1}), max({0}_max))"}
+    joins = {
+        "sum": "sum({0}_{1})",
+        "max": "max({0}_{1})",
+        "gravest": "max({0}_{1})",
+        "min": "min({0}_{1})",
+        "added": "least(sum({0}_{1}), max({0}_max))",
+    }
     columns = []
     for base in ("custody", "fine"):
         for side in ("min", "max"):

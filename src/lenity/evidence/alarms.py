@@ -39,9 +39,7 @@ def alarms(observations: Sequence[Observation]) -> tuple[Alarm, ...]:
 
 def _out_of_proportion(observation: Observation, observations: Sequence[Observation]) -> list[Alarm]:
     kind = (observation.place, observation.indicator, observation.unit)
-    kin = [
-        other for other in observations if (other.place, other.indicator, other.unit) == kind and _size(other)
-    ]
+    kin = [other for other in observations if (other.place, other.indicator, other.unit) == kind and _size(other)]
     other_years = [o for o in kin if o.subject == observation.subject and o.year != observation.year]
     other_subjects = [o for o in kin if o.subject != observation.subject]
     largest = max(other_years or other_subjects, key=_size, default=None)
@@ -56,9 +54,7 @@ def _above_record(observation: Observation, observations: Sequence[Observation])
     records = [
         other
         for other in observations
-        if other.indicator == "largest_seizure"
-        and _same_drug(observation, other)
-        and observation.year <= other.year
+        if other.indicator == "largest_seizure" and _same_drug(observation, other) and observation.year <= other.year
     ]
     record = max(records, key=_size, default=None)
     if record is None or _size(observation) <= RECORDS_A_YEAR * _size(record):
@@ -87,11 +83,7 @@ def _below_single(observation: Observation, observations: Sequence[Observation])
 def _same_drug(total: Observation, single: Observation) -> bool:
     unit = "kg" if total.unit == DOUBTED else total.unit
     wanted = (total.place, total.subject, unit)
-    return (
-        total.indicator == "seizures"
-        and total.period == "year"
-        and (single.place, single.subject, single.unit) == wanted
-    )
+    return total.indicator == "seizures" and total.period == "year" and (single.place, single.subject, single.unit) == wanted
 
 
 def _size(observation: Observation) -> Fraction:

@@ -28,9 +28,7 @@ def read_text(path: Path, problems: Problems) -> str | None:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        problems.add(
-            shown(path), 1, "LEN220", f"cannot be opened: `{error.strerror}`", "check the name and the rights"
-        )
+        problems.add(shown(path), 1, "LEN220", f"cannot be opened: `{error.strerror}`", "check the name and the rights")
         return None
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in raw:
         problems.add(shown(path), 1, "LEN220", "not UTF-8 text: it looks like `UTF-16`", "save it as UTF-8")
@@ -77,9 +75,7 @@ def rows(path: Path, columns: tuple[str, ...], problems: Problems) -> Iterator[R
                 continue
             if len(cells) != len(columns):
                 message = f"the row has `{len(cells)}` cells, expected `{len(columns)}`"
-                problems.add(
-                    shown(path), line, "LEN222", message, 'put a text that has a comma in "double quotes"'
-                )
+                problems.add(shown(path), line, "LEN222", message, 'put a text that has a comma in "double quotes"')
                 continue
             yield Row(line, {name: cell.strip() for name, cell in zip(columns, cells, strict=True)})
     except csv.Error as error:
@@ -150,9 +146,7 @@ def tree(path: Path, problems: Problems) -> Tree | None:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
         what = str(getattr(error, "problem", None) or error).splitlines()[0]
-        problems.add(
-            shown(path), line, "LEN233", f"not well formed: `{what}`", "check indents, colons and quotes"
-        )
+        problems.add(shown(path), line, "LEN233", f"not well formed: `{what}`", "check indents, colons and quotes")
         return None
     if node is None:
         return Items(1, ())

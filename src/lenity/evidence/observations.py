@@ -159,9 +159,7 @@ class Evidence:
     alarms: tuple[Alarm, ...]
     sha256: str
 
-    def about(
-        self, indicator: str, subject: str | None = None, unit: str | None = None
-    ) -> tuple[Observation, ...]:
+    def about(self, indicator: str, subject: str | None = None, unit: str | None = None) -> tuple[Observation, ...]:
         """Return the observations of one indicator, in order of year.
 
         >>> from lenity.evidence import read_evidence

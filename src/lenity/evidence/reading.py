@@ -52,16 +52,10 @@ def read_evidence(place: str = "KH", as_of: date | None = None) -> Evidence:
     >>> read_evidence("KH", as_of=date(2013, 12, 31)).about("prison_capacity")[-1].value
     8500
     """
-    held = (
-        sorted(folder.name.upper() for folder in LIBRARY.iterdir() if folder.is_dir())
-        if LIBRARY.is_dir()
-        else []
-    )
+    held = sorted(folder.name.upper() for folder in LIBRARY.iterdir() if folder.is_dir()) if LIBRARY.is_dir() else []
     if place not in held:
         message = f"no evidence on the place `{place}`"
-        raise EvidenceError(
-            (Problem("library/evidence", 1, "LEN224", message, f"one of: {', '.join(held)}"),)
-        )
+        raise EvidenceError((Problem("library/evidence", 1, "LEN224", message, f"one of: {', '.join(held)}"),))
     evidence = read(LIBRARY / place.lower())
     return evidence if as_of is None else evidence.as_of(as_of)
 
@@ -74,9 +68,7 @@ def read(folder: Path) -> Evidence:
     folder, problems = folder.resolve(), Problems()
     tables = sorted(folder.glob("*.csv"))
     if not tables:
-        problems.add(
-            folder.name, 1, "LEN220", f"no table in `{folder.name}`", "put a *.csv of observations there"
-        )
+        problems.add(folder.name, 1, "LEN220", f"no table in `{folder.name}`", "put a *.csv of observations there")
     indicators = _indicators(folder / "indicators.yaml", problems)
     sources = _sources(folder / "sources.yaml", problems)
     corrections = _corrections(folder / "corrections.yaml", problems)
@@ -84,9 +76,7 @@ def read(folder: Path) -> Evidence:
         observation
         for table in tables
         for row in rows(table, COLUMNS, problems)
-        if (
-            observation := _observation(shown(table), row, folder.name.upper(), indicators, sources, problems)
-        )
+        if (observation := _observation(shown(table), row, folder.name.upper(), indicators, sources, problems))
     ]
     _refuse_duplicates(seen, problems)
     seen = _correct(shown(folder / "corrections.yaml"), seen, corrections, problems)
@@ -111,9 +101,7 @@ def read(folder: Path) -> Evidence:
 def _indicators(path: Path, problems: Problems) -> dict[str, Indicator]:
     found: dict[str, Indicator] = {}
     for name, fields in _entries(path, problems):
-        _check_fields(
-            shown(path), name, fields, ("title", "kind", "units", "meaning", "subjects"), (), problems
-        )
+        _check_fields(shown(path), name, fields, ("title", "kind", "units", "meaning", "subjects"), (), problems)
         subjects = fields.of.get("subjects")
         units = fields.texts("units")
         kind = _word(shown(path), fields.line, "kind", fields.text("kind"), ("flow", "stock"), problems)
@@ -125,9 +113,7 @@ def _indicators(path: Path, problems: Problems) -> dict[str, Indicator]:
             cast(Kind, kind),
             " ".join(fields.text("meaning").split()),
             units,
-            MappingProxyType(
-                {key: subjects.text(key) for key in subjects.of} if isinstance(subjects, Fields) else {}
-            ),
+            MappingProxyType({key: subjects.text(key) for key in subjects.of} if isinstance(subjects, Fields) else {}),
         )
     return found
 
@@ -138,11 +124,7 @@ def _sources(path: Path, problems: Problems) -> dict[str, Source]:
         required = ("producer", "title", "address")
         _check_fields(shown(path), key, fields, required, ("published", "accessed", "note"), problems)
         address, note = fields.text("address"), " ".join(fields.text("note").split())
-        if (
-            address
-            and not re.fullmatch(r"https?://[^\s/]+(/\S*)?", address)
-            and not (address == "not located" and note)
-        ):
+        if address and not re.fullmatch(r"https?://[^\s/]+(/\S*)?", address) and not (address == "not located" and note):
             message = f"the address of `{key}` is `{address}`"
             mend = "a web address, or `not located` with a note that says what was seen"
             problems.add(shown(path), fields.line, "LEN234", message, mend)
@@ -157,9 +139,7 @@ def _sources(path: Path, problems: Problems) -> dict[str, Source]:
                     "a day, month or year: 2014-11-30, 2014-11 or 2014",
                 )
         published, accessed = fields.text("published") or None, fields.text("accessed") or None
-        found[key] = Source(
-            key, fields.text("producer"), fields.text("title"), address, published, accessed, note
-        )
+        found[key] = Source(key, fields.text("producer"), fields.text("title"), address, published, accessed, note)
     return found
 
 
@@ -180,9 +160,7 @@ def _corrections(path: Path, problems: Problems) -> list[tuple[int, Correction]]
             continue
         if correction := _correction(shown(path), fields, problems):
             if correction.id in ids:
-                problems.add(
-                    shown(path), fields.line, "LEN228", f"the id `{correction.id}` stands twice", "rename one"
-                )
+                problems.add(shown(path), fields.line, "LEN228", f"the id `{correction.id}` stands twice", "rename one")
             ids.add(correction.id)
             found.append((fields.line, correction))
     return found
@@ -236,9 +214,7 @@ def _observation(
     line, cells = row.line, row.cells
     for name in ("place", "year", "period", "indicator", "subject", "unit", "source", "confidence"):
         if not cells[name]:
-            problems.add(
-                file, line, "LEN223", f"no `{name}`", f"write the {name}; a figure without it is not evidence"
-            )
+            problems.add(file, line, "LEN223", f"no `{name}`", f"write the {name}; a figure without it is not evidence")
     if cells["place"] and cells["place"] != place:
         message = f"the place `{cells['place']}` in the folder of `{place}`"
         problems.add(file, line, "LEN224", message, f"write {place}, or move the row to its own folder")
@@ -247,21 +223,15 @@ def _observation(
         message = f"the period `{cells['period']}` of `{year}`"
         mend = "year, Jun, Jan-Sep, 15 Dec, or Nov 2015-Sep 2016 where it ends in the row's year"
         problems.add(file, line, "LEN227", message, mend)
-    indicator = indicators.get(
-        _word(file, line, "indicator", cells["indicator"], tuple(indicators), problems)
-    )
+    indicator = indicators.get(_word(file, line, "indicator", cells["indicator"], tuple(indicators), problems))
     if indicator is not None:
-        _word(
-            file, line, f"subject of {indicator.name}", cells["subject"], tuple(indicator.subjects), problems
-        )
+        _word(file, line, f"subject of {indicator.name}", cells["subject"], tuple(indicator.subjects), problems)
         _word(file, line, f"unit of {indicator.name}", cells["unit"], indicator.units, problems)
     value, lower, upper = _figures(file, line, cells, problems)
     source = sources.get(_word(file, line, "source", cells["source"], tuple(sources), problems))
     confidence = _word(file, line, "confidence", cells["confidence"], CONFIDENCES, problems)
     if confidence in ("conflict", "unverified") and not cells["note"]:
-        problems.add(
-            file, line, "LEN237", f"graded `{confidence}` without a note", "say in the note why it is doubted"
-        )
+        problems.add(file, line, "LEN237", f"graded `{confidence}` without a note", "say in the note why it is doubted")
     if source is not None and year is not None:
         _check_dates(file, line, year, source, problems)
     if len(problems.found) > before or year is None or source is None:
@@ -290,8 +260,7 @@ def _figures(
     file: str, line: int, cells: Mapping[str, str], problems: Problems
 ) -> tuple[Number | None, Number | None, Number | None]:
     value, lower, upper = (
-        _number(file, line, name, cells[name], problems) if cells[name] else None
-        for name in ("value", "lower", "upper")
+        _number(file, line, name, cells[name], problems) if cells[name] else None for name in ("value", "lower", "upper")
     )
     if not any(cells[name] for name in ("value", "lower", "upper")):
         problems.add(
@@ -304,9 +273,7 @@ def _figures(
     held = [number for number in (lower, value, upper) if number is not None]
     if held != sorted(held):
         shown = " .. ".join(str(number) for number in held)
-        problems.add(
-            file, line, "LEN229", f"lower, value and upper are `{shown}`", "order them: lower, value, upper"
-        )
+        problems.add(file, line, "LEN229", f"lower, value and upper are `{shown}`", "order them: lower, value, upper")
     if cells["unit"] == "percent" and any(number > 100 for number in held):
         problems.add(
             file,
@@ -364,9 +331,7 @@ def _check_dates(file: str, line: int, year: int, source: Source, problems: Prob
         day = _last_day(when) if when else None
         if day is not None and day.year < year:
             message = f"`{source.key}` was {what} in `{when}` and reports `{year}`"
-            problems.add(
-                file, line, "LEN235", message, "check the year of the row and the date of the source"
-            )
+            problems.add(file, line, "LEN235", message, "check the year of the row and the date of the source")
 
 
 def _known_from(year: int, source: Source) -> tuple[date, bool]:
@@ -426,10 +391,7 @@ def _correct(
         at = [number for number, observation in enumerate(seen) if _key(observation) == wanted]
         fits = [number for number in at if seen[number].value == correction.expected]
         if not fits:
-            held = (
-                ", ".join(f"{seen[number].row} has {seen[number].value}" for number in at)
-                or "there is no such row"
-            )
+            held = ", ".join(f"{seen[number].row} has {seen[number].value}" for number in at) or "there is no such row"
             message = f"`{correction.id}` expects `{correction.expected}`: {held}"
             problems.add(file, line, "LEN232", message, "look at the source again, then mend or delete it")
             continue
@@ -455,9 +417,7 @@ def _refuse_unmarked_doubt(seen: list[Observation], problems: Problems) -> None:
             problems.add(file, line, "LEN231", message, "a doubted unit is graded conflict or unverified")
         if observation.correction is None:
             message = f"`{DOUBTED}` without an entry in corrections.yaml"
-            problems.add(
-                file, line, "LEN231", message, "say there what was published and why the unit is doubted"
-            )
+            problems.add(file, line, "LEN231", message, "say there what was published and why the unit is doubted")
 
 
 def _key(observation: Observation) -> tuple[str, int, str, str, str, str]:
@@ -475,18 +435,14 @@ def _entries(path: Path, problems: Problems) -> list[tuple[str, Fields]]:
     if content is None:
         return []
     if not isinstance(content, Fields):
-        problems.add(
-            shown(path), 1, "LEN234", "not a list of named entries", "write `name:` and its fields under it"
-        )
+        problems.add(shown(path), 1, "LEN234", "not a list of named entries", "write `name:` and its fields under it")
         return []
     found = []
     for name, fields in content.of.items():
         if isinstance(fields, Fields):
             found.append((name, fields))
         else:
-            problems.add(
-                shown(path), fields.line, "LEN234", f"`{name}` has no fields", "indent its fields under it"
-            )
+            problems.add(shown(path), fields.line, "LEN234", f"`{name}` has no fields", "indent its fields under it")
     return found
 
 
@@ -500,11 +456,7 @@ def _check_fields(
 ) -> None:
     for field in required:
         node = fields.of.get(field)
-        if (
-            node is None
-            or (isinstance(node, Text) and not node.text.strip())
-            or (not isinstance(node, Text) and not node.of)
-        ):
+        if node is None or (isinstance(node, Text) and not node.text.strip()) or (not isinstance(node, Text) and not node.of):
             problems.add(file, fields.line, "LEN223", f"`{name}` has no `{field}`", f"write its {field}")
     for field, node in fields.of.items():
         if field not in required + optional:

@@ -46,10 +46,7 @@ class Point:
         ceiling = min((seen.upper for seen in self.observations if seen.upper is not None), default=None)
         if len(self.values) > 1:
             return "conflict"
-        if any(
-            (floor is not None and value < floor) or (ceiling is not None and value > ceiling)
-            for value in self.values
-        ):
+        if any((floor is not None and value < floor) or (ceiling is not None and value > ceiling) for value in self.values):
             return "conflict"
         return "agreed" if self.values else "bounds only"
 
@@ -110,9 +107,7 @@ def series(evidence: Evidence, indicator: str, subject: str, unit: str, *, perio
     _known("subject", subject, defined.subjects)
     _known("unit", unit, dict.fromkeys(defined.units))
     about = evidence.about(indicator, subject)
-    inside = [
-        seen for seen in about if seen.unit == unit and (defined.kind == "stock" or seen.period == period)
-    ]
+    inside = [seen for seen in about if seen.unit == unit and (defined.kind == "stock" or seen.period == period)]
     years = range(min(s.year for s in inside), max(s.year for s in inside) + 1) if inside else range(0)
     points = tuple(Point(year, tuple(seen for seen in inside if seen.year == year)) for year in years)
     place = about[0].place if about else ""
@@ -193,9 +188,7 @@ def _years(years: Sequence[int]) -> str:
             runs[-1].append(year)
         else:
             runs.append([year])
-    return ", ".join(
-        f"{run[0]}-{run[-1]}" if len(run) > 2 else ", ".join(str(year) for year in run) for run in runs
-    )
+    return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 2 else ", ".join(str(year) for year in run) for run in runs)
 
 
 def _verdict(test: "MannKendall", level: Fraction) -> Verdict:
@@ -226,9 +219,7 @@ def mann_kendall(values: Sequence[Number]) -> MannKendall:
     n = len(values)
     if n < 2:
         raise ValueError(f"a trend needs at least 2 values, got {n}")
-    s = sum(
-        (later > earlier) - (later < earlier) for i, earlier in enumerate(values) for later in values[i + 1 :]
-    )
+    s = sum((later > earlier) - (later < earlier) for i, earlier in enumerate(values) for later in values[i + 1 :])
     groups = [sum(1 for value in values if value == one) for one in set(values)]
     orders = _inversions(groups)
     pairs = len(orders) - 1
@@ -249,10 +240,7 @@ def _gaussian(n: int, k: int) -> list[int]:
     """The coefficients of the Gaussian binomial [n, k], by [n, k] = [n-1, k-1] + q^k [n-1, k]."""
     row = [[1]]
     for m in range(1, n + 1):
-        row = [
-            _plus(row[j - 1] if j > 0 else [], [0] * j + row[j] if j < m else [])
-            for j in range(min(m, k) + 1)
-        ]
+        row = [_plus(row[j - 1] if j > 0 else [], [0] * j + row[j] if j < m else []) for j in range(min(m, k) + 1)]
     return row[k]
 
 

@@ -1,7 +1,7 @@
 """Read a YAML file with places, and collect every problem instead of stopping at the first.
 
-    reader = Document.read(path)         # refuses aliases, folders, huge files and bad UTF-8
-    reader.root                          # the composed YAML, each node with its line and column
+reader = Document.read(path)         # refuses aliases, folders, huge files and bad UTF-8
+reader.root                          # the composed YAML, each node with its line and column
 """
 
 from __future__ import annotations
@@ -42,13 +42,23 @@ class Document:
     def _text(self, path: Path) -> str | None:
         try:
             if path.stat().st_size > LARGEST_FILE:
-                self.say("LEN001", None, f"`{path.name}` is larger than {LARGEST_FILE // 10**6} MB", "split the law into several tables")
+                self.say(
+                    "LEN001",
+                    None,
+                    f"`{path.name}` is larger than {LARGEST_FILE // 10**6} MB",
+                    "split the law into several tables",
+                )
                 return None
             return path.read_bytes().decode("utf-8")
         except IsADirectoryError:
             self.say("LEN001", None, f"`{path.name}` is a folder, not a file", "name the file")
         except OSError as error:
-            self.say("LEN001", None, f"`{path.name}` cannot be read: {(error.strerror or 'unknown reason').lower()}", "check the path and permissions")
+            self.say(
+                "LEN001",
+                None,
+                f"`{path.name}` cannot be read: {(error.strerror or 'unknown reason').lower()}",
+                "check the path and permissions",
+            )
         except UnicodeDecodeError:
             self.say("LEN002", None, f"`{path.name}` is not UTF-8 text", "save it as UTF-8")
         return None
@@ -61,7 +71,9 @@ class Document:
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark
             place = Place(self.name, mark.line + 1, mark.column + 1) if mark else Place(self.name)
-            self.problems.append(Problem("LEN002", f"not valid YAML: {error.problem}", place, "check indentation, quotes and brackets"))
+            self.problems.append(
+                Problem("LEN002", f"not valid YAML: {error.problem}", place, "check indentation, quotes and brackets")
+            )
             return
         except yaml.YAMLError as error:
             said = str(error).splitlines()[0]
@@ -82,7 +94,9 @@ class Document:
                 if depth > DEEPEST:
                     mark = event.start_mark
                     place = Place(self.name, mark.line + 1, mark.column + 1) if mark else Place(self.name)
-                    self.problems.append(Problem("LEN002", f"not valid YAML: nested more than {DEEPEST} deep", place, "check the brackets"))
+                    self.problems.append(
+                        Problem("LEN002", f"not valid YAML: nested more than {DEEPEST} deep", place, "check the brackets")
+                    )
                     return True
             elif isinstance(event, yaml.CollectionEndEvent):
                 depth -= 1

@@ -34,9 +34,7 @@ class Expected:
 
     bound: Mapping[str, str] = field(default_factory=dict)  # custody, fine, combine, start
     reach: Mapping[str, str] = field(default_factory=dict)  # the same with every choice open
-    options: Mapping[str, str] = field(
-        default_factory=dict
-    )  # rung/measure -> open, closed, open after mitigation ...
+    options: Mapping[str, str] = field(default_factory=dict)  # rung/measure -> open, closed, open after mitigation ...
     rules: tuple[str, ...] = ()
     undetermined: bool | None = None
     confidence: str = ""
@@ -66,9 +64,7 @@ def read_examples(law: Law, resolve: Callable[[str], Law]) -> list[Example]:
         return []
     document = Document.read(path, f"{path.parent.parent.name}/{path.parent.name}/{FILE}")
     fields = document.fields(document.root, "the file of examples", ("examples",), ("examples",))
-    found = [
-        _example(document, law, resolve, node) for node in document.items(fields.get("examples"), "examples")
-    ]
+    found = [_example(document, law, resolve, node) for node in document.items(fields.get("examples"), "examples")]
     _refuse_doubles(document, found)
     raise_all([document])
     return found
@@ -90,9 +86,7 @@ def _example(document: Document, law: Law, resolve: Callable[[str], Law], node: 
         try:
             asked = resolve(document.text(fields["law"], "law"))
         except LenityError as error:
-            document.say(
-                error.problems[0].code, fields["law"], error.problems[0].message, error.problems[0].help
-            )
+            document.say(error.problems[0].code, fields["law"], error.problems[0].message, error.problems[0].help)
     return Example(
         id=document.text(fields.get("id"), "id"), law=asked.id,
         case=_case(document, asked, fields.get("case")),
@@ -108,9 +102,7 @@ def _case(document: Document, law: Law, node: Node | None) -> dict[str, object]:
         if name == "items":
             known = [key for key, attribute in law.vocabulary.attributes.items() if attribute.of == "item"]
             entries = document.items(value, "items")
-            case[name] = [
-                _texts(document, document.fields(entry, "the item", (*known, "unit"))) for entry in entries
-            ]
+            case[name] = [_texts(document, document.fields(entry, "the item", (*known, "unit"))) for entry in entries]
         else:
             case[name] = document.text(value, name)
     return case
@@ -128,9 +120,7 @@ def _reading(document: Document, law: Law, node: Node | None) -> dict[str, str]:
             document.say("LEN307", value, f"unknown reading `{name}`", did_you_mean(name, law.readings))
         elif version not in law.readings[name].values:
             known = law.readings[name].values
-            document.say(
-                "LEN307", value, f"reading `{name}` has no version `{version}`", did_you_mean(version, known)
-            )
+            document.say("LEN307", value, f"reading `{name}` has no version `{version}`", did_you_mean(version, known))
         chosen[name] = version
     return chosen
 
@@ -195,9 +185,7 @@ def _options(document: Document, law: Law, node: Node | None) -> dict[str, str]:
     for key, value in document.fields(node, "options", known).items():
         status, _, after = document.text(value, key).partition(" after ")
         if status not in STATUSES:
-            document.say(
-                "LEN104", value, f"unknown status `{status}` of an option", did_you_mean(status, STATUSES)
-            )
+            document.say("LEN104", value, f"unknown status `{status}` of an option", did_you_mean(status, STATUSES))
         for choice in (one.strip() for one in after.split(",")) if after else ():
             if choice not in choices:
                 document.say("LEN103", value, f"no decision `{choice}`", did_you_mean(choice, choices))
@@ -207,9 +195,7 @@ def _options(document: Document, law: Law, node: Node | None) -> dict[str, str]:
 
 def _rules(document: Document, law: Law, node: Node | None) -> tuple[str, ...]:
     known = {rule.id for _, rule in law.rules()} | {decision.id for decision in law.decisions}
-    entries: list[Node] = (
-        node.value if isinstance(node, yaml.SequenceNode) else [node] if node is not None else []
-    )
+    entries: list[Node] = node.value if isinstance(node, yaml.SequenceNode) else [node] if node is not None else []
     for entry in entries:
         name = document.text(entry, "rules")
         if name not in known:

@@ -64,9 +64,7 @@ def in_notation(printed: str, currency: str) -> str:
     >>> in_notation("20 to 30 years or life imprisonment", "KHR"), in_notation("more than 80 g", "KHR")
     ('20 y .. 30 y or life', '> 80 g')
     """
-    text = "".join(
-        str(unicodedata.digit(sign)) if sign.isdigit() and sign not in "²³¹" else sign for sign in printed
-    )
+    text = "".join(str(unicodedata.digit(sign)) if sign.isdigit() and sign not in "²³¹" else sign for sign in printed)
     text = re.sub(r"\s+", " ", text.replace("\u00a0", " ")).strip()
     text = re.sub(rf"\s*(?:{currency}|riels?|រៀល|៛)(?!\w)", "", text, flags=re.IGNORECASE)
     text = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "_", text)

@@ -1,8 +1,8 @@
 """Find laws by name and day.
 
-    find("kh")                        -> every Cambodian law of offences, oldest first
-    find("kh/drug-control-2012")      -> that law alone
-    in_force(laws, date(2019, 12, 1)) -> the one law in force that day, with the rules of that day
+find("kh")                        -> every Cambodian law of offences, oldest first
+find("kh/drug-control-2012")      -> that law alone
+in_force(laws, date(2019, 12, 1)) -> the one law in force that day, with the rules of that day
 """
 
 from __future__ import annotations

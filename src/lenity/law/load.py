@@ -101,7 +101,9 @@ class _Loading:
         general = [decision for law in uses for decision in law.decisions]
         self._check_ids(own, general)
         self._check_order(own, kind == "general")
-        if not any(document.problems for document in self.documents):  # a test that could not be read would seem to hold for every case
+        if not any(
+            document.problems for document in self.documents
+        ):  # a test that could not be read would seem to hold for every case
             for decision in own:
                 self._check_hits(decision)
         bounds = self._read_bounds(head, fields.get("bounds")) or next((law.bounds for law in uses if law.bounds), None)
@@ -164,9 +166,7 @@ class _Loading:
                     for name, cell in rule.then.items():
                         if isinstance(cell.value, str):
                             self.words.setdefault(name, {})[cell.value] = None
-            self.vocabulary = replace(
-                self.vocabulary, attributes={**law.vocabulary.attributes, **self.vocabulary.attributes}
-            )
+            self.vocabulary = replace(self.vocabulary, attributes={**law.vocabulary.attributes, **self.vocabulary.attributes})
             if self.currency and law.currency != self.currency:
                 head.say("LEN405", fields.get("money"), f"`{law.id}` counts in {law.currency}", "use one currency")
         return laws
@@ -253,7 +253,12 @@ class _Loading:
         fields = document.fields(node, "the citation", CITE, ("article", "source", "confidence"))
         text = {name: document.text(value, name) for name, value in fields.items() if name != "history"}
         if text.get("confidence", "verified") not in CONFIDENCES:
-            document.say("LEN203", fields["confidence"], f"unknown confidence `{text['confidence']}`", did_you_mean(text["confidence"], CONFIDENCES))
+            document.say(
+                "LEN203",
+                fields["confidence"],
+                f"unknown confidence `{text['confidence']}`",
+                did_you_mean(text["confidence"], CONFIDENCES),
+            )
         if "source" in text and text["source"] not in self.sources:
             known = list(self.sources)
             document.say("LEN202", fields["source"], f"unknown source `{text['source']}`", did_you_mean(text["source"], known))
@@ -261,8 +266,12 @@ class _Loading:
             return None
         history = []
         for entry in document.items(fields.get("history"), "history"):
-            one = document.fields(entry, "a verification", ("who", "when", "page", "figure", "was"), ("who", "when", "page", "figure", "was"))
-            history.append(Verification(**{name: document.text(one.get(name), name) for name in ("who", "when", "page", "figure", "was")}))
+            one = document.fields(
+                entry, "a verification", ("who", "when", "page", "figure", "was"), ("who", "when", "page", "figure", "was")
+            )
+            history.append(
+                Verification(**{name: document.text(one.get(name), name) for name in ("who", "when", "page", "figure", "was")})
+            )
         return Citation(law=self.id, history=tuple(history), **text)
 
     # -- decisions, first pass: outputs --------------------------------------------------------------------------
@@ -274,7 +283,9 @@ class _Loading:
         drafts = [self._draft(head, node) for node in head.items(fields.get("decisions"), "decisions")]
         for name in head.words(fields.get("tables"), "tables"):
             if Path(name).name != name or not name.endswith(".yaml"):
-                head.say("LEN001", fields["tables"], f"`{name}` is not a table of this folder", "name a `.yaml` file beside law.yaml")
+                head.say(
+                    "LEN001", fields["tables"], f"`{name}` is not a table of this folder", "name a `.yaml` file beside law.yaml"
+                )
                 continue
             table = self._document(name)
             parts = table.fields(table.root, "the table file", ("decisions",), ("decisions",))
@@ -319,7 +330,9 @@ class _Loading:
                 kind = attribute.type
             before = self.kinds.setdefault(name, kind)
             if kind and before and kind != before:
-                draft.document.say("LEN108", draft.node, f"`{name}` is a {before} in one place and a {kind} in another", "give one kind")
+                draft.document.say(
+                    "LEN108", draft.node, f"`{name}` is a {before} in one place and a {kind} in another", "give one kind"
+                )
             words = [cell.value] if isinstance(cell.value, str) else words_in(cell.expression) if cell.expression else []
             self.words.setdefault(name, {}).update(dict.fromkeys(words))
         for name, fold in draft.fold.items():
@@ -356,7 +369,9 @@ class _Loading:
                 if cell is not None:
                     cells[name] = cell
                 if name == "combine" and cell is not None and cell.value is not None and cell.value not in COMBINE:
-                    document.say("LEN104", value, f"unknown value `{cell.value}` for `combine`", did_you_mean(str(cell.value), COMBINE))
+                    document.say(
+                        "LEN104", value, f"unknown value `{cell.value}` for `combine`", did_you_mean(str(cell.value), COMBINE)
+                    )
         return cells
 
     def _custody(self, document: Document, node: Node | None) -> dict[str, Cell]:
@@ -369,7 +384,9 @@ class _Loading:
             elif part == "death":
                 death = True
             elif ranged:
-                document.say("LEN101", node, f"`{text}` has two ranges", "write one range, with `or life` or `or death` behind it")
+                document.say(
+                    "LEN101", node, f"`{text}` has two ranges", "write one range, with `or life` or `or death` behind it"
+                )
             elif part == "none":
                 low, high, ranged = Cell(0), Cell(0), True
             else:
@@ -405,7 +422,9 @@ class _Loading:
             return Cell(not_applicable=True)
         if text in ("true", "false") and kind in ("", "boolean"):
             return Cell(text == "true")
-        guesses = [kind] if kind in ("number", "duration", "money", "quantity") else [] if kind else ["number", "duration", "quantity"]
+        guesses = (
+            [kind] if kind in ("number", "duration", "money", "quantity") else [] if kind else ["number", "duration", "quantity"]
+        )
         for guess in guesses:
             try:
                 return Cell(read_amount(text, guess, self.calendar, self.currency)[0], text=guess)
@@ -427,7 +446,9 @@ class _Loading:
             return None
         wanted, found = RESERVED.get(name, ""), kind_of(tree)
         if wanted and found not in (wanted, "null") and not (wanted == "money" and isinstance(tree, Literal)):
-            document.say("LEN108", node, f"`{name}` is a {wanted}, and `{text}` gives a {found}", "give an expression of that kind")
+            document.say(
+                "LEN108", node, f"`{name}` is a {wanted}, and `{text}` gives a {found}", "give an expression of that kind"
+            )
             return None
         return Cell(expression=tree, text=text)
 
@@ -477,15 +498,28 @@ class _Loading:
         said = set()
         for name in names:
             kind, word = self._kind(name), name.split(".")[0]
-            lists, adds = hit in ("R", "O", "C") and name in RESERVED, hit in ("C+", "C<", "C>") and kind not in ("number", "duration", "money", "quantity")
+            lists, adds = (
+                hit in ("R", "O", "C") and name in RESERVED,
+                hit in ("C+", "C<", "C>") and kind not in ("number", "duration", "money", "quantity"),
+            )
             if (lists or adds) and word not in said:
                 makes = "a list" if lists else "one amount"
-                draft.document.say("LEN309", draft.node, f"hit policy `{hit}` makes {makes}, and `{word}` is a {kind}", "choose another hit policy")
+                draft.document.say(
+                    "LEN309",
+                    draft.node,
+                    f"hit policy `{hit}` makes {makes}, and `{word}` is a {kind}",
+                    "choose another hit policy",
+                )
                 said.add(word)
         self._check_sort(draft, hit, presumes)
         for name in draft.fold:
             if name in self.vocabulary.attributes:
-                draft.document.say("LEN309", draft.node, f"`{name}` is a fact, not an output", f"first give it a name per item: `give: {{total: \"= {name}\"}}`")
+                draft.document.say(
+                    "LEN309",
+                    draft.node,
+                    f"`{name}` is a fact, not an output",
+                    f'first give it a name per item: `give: {{total: "= {name}"}}`',
+                )
         return tuple(names)
 
     def _who(self, document: Document, node: Node | None) -> str:
@@ -554,12 +588,22 @@ class _Loading:
         chosen = {}
         for axis, entry in document.fields(node, "reading").items():
             if axis not in self.readings:
-                document.say("LEN307", entry, f"unknown reading `{axis}`", did_you_mean(axis, self.readings) or "describe it under `readings:` in law.yaml")
+                document.say(
+                    "LEN307",
+                    entry,
+                    f"unknown reading `{axis}`",
+                    did_you_mean(axis, self.readings) or "describe it under `readings:` in law.yaml",
+                )
                 continue
             values = document.words(entry, axis)
             for value in values:
                 if value not in self.readings[axis].values:
-                    document.say("LEN307", entry, f"reading `{axis}` has no version `{value}`", did_you_mean(value, self.readings[axis].values))
+                    document.say(
+                        "LEN307",
+                        entry,
+                        f"reading `{axis}` has no version `{value}`",
+                        did_you_mean(value, self.readings[axis].values),
+                    )
             chosen[axis] = tuple(values)
         return chosen
 
@@ -588,23 +632,47 @@ class _Loading:
                 self._say_unsettled(own, needs, index, name, gives.get(name))
             if decision.scope == "case" and decision.kind != "fold":
                 for name in sorted(needs[index] & per_item):
-                    self._say("LEN305", decision.place, f"`{name}` is known per item, and `{decision.id}` reads it for the case", "say `for: item`, or fold it first")
+                    self._say(
+                        "LEN305",
+                        decision.place,
+                        f"`{name}` is known per item, and `{decision.id}` reads it for the case",
+                        "say `for: item`, or fold it first",
+                    )
             for name in decision.outputs:
                 if name in settled and not _amends(decision, name):
-                    self._say("LEN306", decision.place, f"`{name}` is given a second time by `{decision.id}`", "add it to `amends:`")
+                    self._say(
+                        "LEN306", decision.place, f"`{name}` is given a second time by `{decision.id}`", "add it to `amends:`"
+                    )
             settled |= set(decision.outputs)
             per_item = per_item - set(decision.outputs) if decision.scope == "case" else per_item | set(decision.outputs)
 
     def _say_unsettled(self, own: tuple[Decision, ...], needs: list[set[str]], index: int, name: str, giver: int | None) -> None:
         decision = own[index]
         if giver is None:
-            self._say("LEN103", decision.place, f"`{decision.id}` reads `{name}`, which nothing gives before it", "check the name or the order")
+            self._say(
+                "LEN103",
+                decision.place,
+                f"`{decision.id}` reads `{name}`, which nothing gives before it",
+                "check the name or the order",
+            )
         elif giver == index:
-            self._say("LEN304", decision.place, f"`{decision.id}` needs `{name}`, which it gives itself", "say `amends:` or split it")
+            self._say(
+                "LEN304", decision.place, f"`{decision.id}` needs `{name}`, which it gives itself", "say `amends:` or split it"
+            )
         elif any(other in needs[giver] for other in decision.outputs):
-            self._say("LEN304", decision.place, f"`{decision.id}` and `{own[giver].id}` each need what the other gives", "break the circle")
+            self._say(
+                "LEN304",
+                decision.place,
+                f"`{decision.id}` and `{own[giver].id}` each need what the other gives",
+                "break the circle",
+            )
         else:
-            self._say("LEN305", decision.place, f"`{decision.id}` reads `{name}` before `{own[giver].id}` gives it", f"move `{decision.id}` below it")
+            self._say(
+                "LEN305",
+                decision.place,
+                f"`{decision.id}` reads `{name}` before `{own[giver].id}` gives it",
+                f"move `{decision.id}` below it",
+            )
 
     def _needs(self, decision: Decision) -> set[str]:
         names = set(decision.inputs) | set(decision.fold)
@@ -620,17 +688,31 @@ class _Loading:
         if draft.kind in ("option", "fold") and document.text(fields.get("for"), "for") == "item":
             document.say("LEN309", fields["for"], f"`{draft.id}` is taken for the case, not per item", "leave `for: item` out")
         if draft.kind in ("fold", "expression") and "may" in fields:
-            document.say("LEN309", fields["may"], f"`{draft.id}` has no rules that anyone may apply", "leave `may:` out, or write rules")
+            document.say(
+                "LEN309", fields["may"], f"`{draft.id}` has no rules that anyone may apply", "leave `may:` out, or write rules"
+            )
         if hit in ("P", "O") and "priority" not in fields:
-            document.say("LEN309", draft.node, f"hit policy `{hit}` of `{draft.id}` needs the order of its outputs", "add `priority:` with the outputs, first one first")
+            document.say(
+                "LEN309",
+                draft.node,
+                f"hit policy `{hit}` of `{draft.id}` needs the order of its outputs",
+                "add `priority:` with the outputs, first one first",
+            )
         for name in draft.amends:
             if not any(self._kind(part) for part in parts_of(name)):
-                document.say("LEN103", fields["amends"], f"unknown name `{name}` in `amends`", did_you_mean(name, [*self.kinds, "custody", "fine"]))
+                document.say(
+                    "LEN103",
+                    fields["amends"],
+                    f"unknown name `{name}` in `amends`",
+                    did_you_mean(name, [*self.kinds, "custody", "fine"]),
+                )
         if presumes:
             for node, _, cells in draft.rules:
                 for name in cells:
                     if name != presumes:
-                        document.say("LEN103", node, f"`{draft.id}` presumes `{presumes}`, and a rule gives `{name}`", f"give `{presumes}`")
+                        document.say(
+                            "LEN103", node, f"`{draft.id}` presumes `{presumes}`, and a rule gives `{name}`", f"give `{presumes}`"
+                        )
 
     def _check_hits(self, decision: Decision) -> None:
         if decision.hit not in ("U", "A"):

@@ -199,8 +199,7 @@ def _facts(of: Iterable[str]) -> Schema:
     """Describe the facts of a case or an item; a law may know more than the vocabulary, so others pass."""
     known = {name: one for name, one in vocabulary().attributes.items() if one.of in of}
     properties: dict[str, Schema] = {
-        name: {"description": one.meaning, "anyOf": [*_values(one.values), TEXT]}
-        for name, one in known.items()
+        name: {"description": one.meaning, "anyOf": [*_values(one.values), TEXT]} for name, one in known.items()
     }
     if "case" in of:
         properties["items"] = _list("item") | {"description": "The items of a case with several substances."}

@@ -55,6 +55,15 @@ class Settled:
 
 
 @dataclass(frozen=True, slots=True)
+class Amounts:
+    """What a condition or an amount comes to, whatever way it is written."""
+
+    intervals: tuple[tuple[int | None, int | None], ...]
+    measure: str
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Revision:
     """What a worksheet comes to, ready to be written."""
 
@@ -140,10 +149,7 @@ def _taken_before(one: Filled, line: Line) -> bool:
     """Say whether this very row is in the history already: the same worksheet is taken back a second time."""
     figure = f"{line.output}: {one.figure_as_printed}"
     said = {"who": one.who, "when": one.when, "page": one.page, "figure": figure}
-    history = [
-        {key: text(value) for key, value in fields(one).items()}
-        for one in entries(fields(line.cite).get("history"))
-    ]
+    history = [{key: text(value) for key, value in fields(one).items()} for one in entries(fields(line.cite).get("history"))]
     return any(said.items() <= entry.items() for entry in history)
 
 
@@ -152,9 +158,11 @@ def _new_figure(one: Filled, line: Line) -> str:
     if one.figure.lower() != line.shown.lower():  # a spreadsheet shows `true` as `TRUE`
         raise UnitError(one.figure, f"what the law says now, `{line.shown}`", "print a fresh worksheet")
     printed = one.figure_as_printed
-    after = _read(printed, line)
-    if after == _read(line.figure, line):
+    after, before = _read(printed, line), _read(line.figure, line)
+    if after == before:
         return line.figure
+    if isinstance(after, Amounts) and isinstance(before, Amounts) and after.measure != before.measure:
+        raise UnitError(printed, f"a {before.measure or 'figure'} like `{line.figure}`", "a count is not converted")
     if line.kind in ("words", "expression") or not isinstance(line.value, yaml.ScalarNode):
         mend = "change a figure of this kind in the law file by hand, and leave this row empty"
         raise UnitError(printed, f"`{line.shown}`", mend)
@@ -180,7 +188,8 @@ def _read(said: str, line: Line) -> object:
     if figure in ("none", "null", "~"):
         return None
     if kind in ("quantity", "duration", "money", "number"):
-        return read_amount(figure, kind, law.calendar, law.currency)
+        amount, measure = read_amount(figure, kind, law.calendar, law.currency)
+        return Amounts(((amount, amount),), measure)
     return _read_word(said, line)
 
 
@@ -198,7 +207,7 @@ def _read_condition(said: str, line: Line) -> object:
         found = read_test(parts, name, kind_of(law, name), (), law.calendar, law.currency)
     except TestError as error:
         raise UnitError(said, f"a condition such as `{line.figure}`", error.mend) from None
-    return (found.intervals, found.negated, found.measure) if found else None
+    return Amounts(found.intervals, found.measure, found.negated) if found else None
 
 
 def _read_word(said: str, line: Line) -> str:
@@ -358,9 +367,7 @@ def _state(line: Line) -> tuple[str, str]:
     return line.figure, line.citation.get("confidence", "") if line.kind != QUESTION else ""
 
 
-def _load_changed(
-    laws: Sequence[Law], files: Mapping[Path, bytes], resolve: Callable[[str], Law], place: Path
-) -> list[Law]:
+def _load_changed(laws: Sequence[Law], files: Mapping[Path, bytes], resolve: Callable[[str], Law], place: Path) -> list[Law]:
     folders = {law.id: Path(law.folder) for law in laws}
     for name, folder in folders.items():
         if any(path.parent == folder for path in files):
@@ -418,9 +425,7 @@ def _copy(folder: Path, target: Path, files: Mapping[Path, bytes]) -> dict[Path,
 def write_new(path: Path, content: bytes) -> None:
     """Write a file that is not there yet: a worksheet someone has filled in must not be lost."""
     if path.exists():
-        raise problem(
-            "LEN503", f"`{path}` exists already", "name another file, so that nothing filled in is lost"
-        )
+        raise problem("LEN503", f"`{path}` exists already", "name another file, so that nothing filled in is lost")
     replace_all({path: content}, "check the path, the permissions and the free space")
 
 

@@ -23,7 +23,9 @@ def read_vocabulary(words: Path, substances: Path) -> Vocabulary:
     """Read the two files; raise `LenityError` with every problem of both."""
     names, rungs_and_attributes = Document.read(substances, substances.name), Document.read(words, words.name)
     aliases, meanings = _read_substances(names)
-    fields = rungs_and_attributes.fields(rungs_and_attributes.root, "the vocabulary", ("attributes", "rungs"), ("attributes", "rungs"))
+    fields = rungs_and_attributes.fields(
+        rungs_and_attributes.root, "the vocabulary", ("attributes", "rungs"), ("attributes", "rungs")
+    )
     empty = Vocabulary({"substance": Attribute("substance", "enum", values=tuple(meanings), meanings=meanings)}, aliases, {})
     attributes = read_attributes(rungs_and_attributes, fields.get("attributes"), empty)
     rungs = {}

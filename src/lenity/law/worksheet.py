@@ -98,9 +98,7 @@ def _source(line: Line) -> str:
     source = line.law.sources.get(line.citation.get("source", ""))
     if source is None:
         return ""
-    return (
-        f"{source.key}: {', '.join(part for part in (source.producer, source.title, source.address) if part)}"
-    )
+    return f"{source.key}: {', '.join(part for part in (source.producer, source.title, source.address) if part)}"
 
 
 def _harmless(note: str) -> str:
@@ -128,9 +126,7 @@ def open_files(law: Law) -> dict[str, Rewrite]:
     folder = Path(law.folder)
     head = Rewrite((folder / "law.yaml").read_bytes().decode("utf-8"))
     names = words(fields(head.root).get("tables"))
-    return {"law.yaml": head} | {
-        name: Rewrite((folder / name).read_bytes().decode("utf-8")) for name in names
-    }
+    return {"law.yaml": head} | {name: Rewrite((folder / name).read_bytes().decode("utf-8")) for name in names}
 
 
 def _head_lines(law: Law, parts: Mapping[str, Node]) -> Iterator[Line]:
@@ -188,9 +184,7 @@ def _rule_lines(law: Law, file: str, rule: Node, inherited: Node | None, option:
         yield Line(law, file, name, QUESTION, "", QUESTION, citation, said, look_in, parts["unknown"], owner)
 
 
-def _figures(
-    law: Law, parts: Mapping[str, Node], asked: Mapping[str, Node], option: bool
-) -> Iterator[tuple[str, str, Node]]:
+def _figures(law: Law, parts: Mapping[str, Node], asked: Mapping[str, Node], option: bool) -> Iterator[tuple[str, str, Node]]:
     """List the figures of a rule with their kinds: the bands it asks for, then what it gives."""
     if option and "then" in parts:
         given = [("option", "option", parts["then"])]
@@ -223,9 +217,7 @@ def _line(
 ) -> Line:  # fmt: skip
     citation = _citation(cite)
     look_in = look_in or f"article {citation.get('article', '')} of {law.title}"
-    figure = text(value) or ", ".join(
-        f"{key}: {text(one)}" for key, one in fields(value).items() if key not in ("cite", "notes")
-    )
+    figure = text(value) or ", ".join(f"{key}: {text(one)}" for key, one in fields(value).items() if key not in ("cite", "notes"))
     return Line(
         law,
         file,
@@ -325,7 +317,5 @@ def _header(row: list[str], place: Place) -> list[str]:
         raise problem("LEN601", message, "keep the header row as `lenity verify` printed it", place)
     for column in COLUMNS:
         if header.count(column) > 1:
-            raise problem(
-                "LEN601", f"column `{column}` stands twice in the first row", "keep one of them", place
-            )
+            raise problem("LEN601", f"column `{column}` stands twice in the first row", "keep one of them", place)
     return header

@@ -75,16 +75,12 @@ def _staircase(framework: Framework, name: Callable[[Staircase], str], *, wide: 
     width, plot, gap = (940, 164, 34) if wide else (320, 146, 0)
     left, right, foot, below = (58, 14, 26, 34) if wide else (52, 32, 28, 50)
     cell = (width - left - right - gap * (columns - 1)) / columns
-    headings = {
-        one.key: wrapped(name(one), int((cell * columns + gap) / 7.9)) for one in framework.staircases
-    }
+    headings = {one.key: wrapped(name(one), int((cell * columns + gap) / 7.9)) for one in framework.staircases}
     row = 62 + 15 * max(heading.count("\n") for heading in headings.values()) + plot + foot
     height = row * len(groups) * len(versions) / columns + below
     scale = _scale(framework)
     with figure_of(width, height) as figure:
-        for number, (group, version) in enumerate(
-            (group, version) for group in groups for version in versions
-        ):
+        for number, (group, version) in enumerate((group, version) for group in groups for version in versions):
             down, across = divmod(number, columns)
             one = cells[group, version]
             axes = axes_at(figure, left + across * (cell + gap), height - row * (down + 1) + foot, cell, plot)
@@ -133,17 +129,13 @@ def _frame(axes: Axes, one: Staircase, scale: _Scale, *, wide: bool, first: bool
     axes.set_ylim(0, scale.top * 1.23)
     axes.hlines(list(months), scale.first, scale.last, color=LINE, linewidth=0.7, zorder=0.5)
     axes.yaxis.set_major_locator(FixedLocator([0, *months, scale.life[0] + scale.life[1] / 2]))
-    axes.yaxis.set_major_formatter(
-        FuncFormatter(lambda value, _: "life" if value > scale.top else f"{value:.0f}")
-    )
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: "life" if value > scale.top else f"{value:.0f}"))
     axes.tick_params(axis="y", length=0, labelleft=first, pad=4)
     if first:
         axes.set_ylabel("months of custody", fontsize=SMALL, labelpad=4, y=0.42)
     if not wide:
         for value in months:
-            write(
-                axes, f"{value // 12} y", (1, value), (4, 0), on=("fraction", "data"), va="center", color=SOFT
-            )
+            write(axes, f"{value // 12} y", (1, value), (4, 0), on=("fraction", "data"), va="center", color=SOFT)
     powers = range(round(log10(scale.first)), round(log10(scale.last)) + 1)
     axes.xaxis.set_major_locator(FixedLocator([10.0**power for power in powers]))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _amount(value)))
@@ -183,9 +175,7 @@ def _draw_step(axes: Axes, step: Step, scale: _Scale, *, wide: bool) -> None:
     foot, height = scale.life
     if custody.undetermined:
         axes.add_patch(Rectangle((low, 0), high - low, foot + height, zorder=0.4, **NOT_KNOWN))
-        write(
-            axes, "not known", (middle, scale.top / 2), ha="center", va="center", color=SOFT, style="italic"
-        )
+        write(axes, "not known", (middle, scale.top / 2), ha="center", va="center", color=SOFT, style="italic")
         return
     if custody.least_months is not None and custody.most_months is not None:
         least, most = custody.least_months, custody.most_months
@@ -212,11 +202,7 @@ def _years_of(text: str) -> str:
 def _fills_shown(framework: Framework) -> list[Patch]:
     steps = [step for one in framework.staircases for step in one.steps]
     grades = {step.confidence for step in steps if not step.custody.undetermined}
-    shown = [
-        Patch(label=f"{grade} figure", linewidth=1.2, **look)
-        for grade, look in FILLS.items()
-        if grade in grades
-    ]
+    shown = [Patch(label=f"{grade} figure", linewidth=1.2, **look) for grade, look in FILLS.items() if grade in grades]
     if any(step.custody.undetermined for step in steps):
         shown.append(Patch(label="law not known", **NOT_KNOWN))
     return shown

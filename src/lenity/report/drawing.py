@@ -99,9 +99,7 @@ def axes_at(figure: Figure, left: float, bottom: float, width: float, height: fl
     return figure.add_axes((left / across, bottom / down, width / across, height / down))
 
 
-def write(
-    axes: Axes, text: str, at: tuple[float, float], shift: tuple[float, float] = (0, 0), **look: Any
-) -> None:
+def write(axes: Axes, text: str, at: tuple[float, float], shift: tuple[float, float] = (0, 0), **look: Any) -> None:
     """Write text at a place of the axes, moved by pixels; `on` is `fraction`, `data`, or one for each
     direction.
     """

@@ -98,9 +98,7 @@ def _section(review: Review, section: EvidenceSection) -> Section:
     drawn = [one for one in section.series if one.known_years >= FEWEST_YEARS and not one.doubted]
     tables = tuple(_years(review, one) for one in section.series)
     data = Fold(f"Every figure on {lower(section.title)}, year by year", tables)
-    blocks: list[Block] = (
-        [Paragraph((Value(section.meaning[0], "", (), "computed"),))] if section.meaning else []
-    )
+    blocks: list[Block] = [Paragraph((Value(section.meaning[0], "", (), "computed"),))] if section.meaning else []
     blocks.append(_chart(review, section, drawn, data) if drawn else data)
     blocks.append(Fold(f"The trend test on {lower(section.title)}, series by series", (_verdicts(section),)))
     return Section(f"evidence-{section.id}", section.title, tuple(blocks))
@@ -129,9 +127,7 @@ def _finding(drawn: Sequence[SeriesSeen]) -> Text:
     for verdict in VERDICTS:
         some = [one for one in drawn if one.verdict == verdict]
         if some:
-            shown = joined(
-                Value(lower(_name(one, drawn, unit=False)), *of_all([one]), "observation") for one in some
-            )
+            shown = joined(Value(lower(_name(one, drawn, unit=False)), *of_all([one]), "observation") for one in some)
             text += say(
                 "; {verdict}: {some}" if text else "{verdict}: {some}",
                 verdict=verdict if text else upper(verdict),
@@ -140,11 +136,7 @@ def _finding(drawn: Sequence[SeriesSeen]) -> Text:
     rest = count(len([one for one in drawn if one.verdict not in VERDICTS]))
     if not text:
         return say("No trend is established in {rest} series", rest=rest)
-    return (
-        text + say("; other series, without an established trend: {rest}", rest=rest)
-        if rest.text != "none"
-        else text
-    )
+    return text + say("; other series, without an established trend: {rest}", rest=rest) if rest.text != "none" else text
 
 
 def _name(one: SeriesSeen, drawn: Sequence[SeriesSeen], unit: bool = True) -> str:
@@ -159,10 +151,7 @@ def _in_words(drawn: Sequence[SeriesSeen]) -> str:
     """Say the chart to those who do not see it."""
     parts = []
     for one in drawn:
-        years = [
-            f"{year.year}: {' and '.join(one.text for one in year.figures) or 'no figure'}"
-            for year in one.years
-        ]
+        years = [f"{year.year}: {' and '.join(one.text for one in year.figures) or 'no figure'}" for year in one.years]
         parts.append(f"{_name(one, drawn)}: {'; '.join(years)}.")
     return " ".join(parts)
 

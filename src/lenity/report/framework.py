@@ -44,9 +44,7 @@ def framework_section(review: Review) -> Section:
         said = "No penalty of this law turns on a mass, so there is no staircase to draw."
         return Section("framework", title, (Paragraph((said,)),))
     facts = stated(review, {name: str(value) for name, value in frame.facts.items()})
-    blocks: list[Block] = [
-        Paragraph(say("The chart puts one case to the law at every quantity: {facts}.", facts=facts))
-    ]
+    blocks: list[Block] = [Paragraph(say("The chart puts one case to the law at every quantity: {facts}.", facts=facts))]
     if frame.axis:
         said = (
             "One disputed point divides the law more than any other: {question} {versions} stand side by "
@@ -85,16 +83,12 @@ def _finding(review: Review) -> Text:
     substances = names([review.word(name) for name in jump.substances], "or")
     edge = Value(jump.edge, *of_step(jump.below))
     text = say("Above {edge} of {names}, ", edge=edge, names=substances)
-    return text + say(
-        "{below} becomes {above}", below=custody(jump.below, "none"), above=_becomes(jump.above)
-    )
+    return text + say("{below} becomes {above}", below=custody(jump.below, "none"), above=_becomes(jump.above))
 
 
 def _becomes(steps: Mapping[str, Step]) -> Text:
     mildest_first = sorted(steps.items(), key=lambda pair: pair[1].custody.most_months or inf)
-    found = [
-        (custody(step, "none"), f" (reading {version})" if version else "") for version, step in mildest_first
-    ]
+    found = [(custody(step, "none"), f" (reading {version})" if version else "") for version, step in mildest_first]
     return joined(found, "or")
 
 

@@ -26,11 +26,7 @@ ICONS = {
     # Confidence: four bars, as many filled as the grade is sure.
     grade: "".join(
         f'<path d="M{1.5 + 3.6 * bar} {11.5 - 2.6 * bar}v{2.5 + 2.6 * bar}h2.4v-{2.5 + 2.6 * bar}z" '
-        + (
-            'fill="currentColor"/>'
-            if bar < filled
-            else 'fill="none" stroke="currentColor" stroke-width=".8"/>'
-        )
+        + ('fill="currentColor"/>' if bar < filled else 'fill="none" stroke="currentColor" stroke-width=".8"/>')
         for bar in range(4)
     )
     for filled, grade in enumerate(("unverified", "conflict", "secondary", "verified"), 1)
@@ -51,12 +47,7 @@ def to_html(document: Document) -> str:
     """
     environment = _environment()
     style = environment.loader.get_source(environment, "style.css")[0] if environment.loader else ""
-    return (
-        environment.get_template("page.html")
-        .render(document=document, style=Markup(style), icons=ICONS)
-        .rstrip()
-        + "\n"
-    )
+    return environment.get_template("page.html").render(document=document, style=Markup(style), icons=ICONS).rstrip() + "\n"
 
 
 @cache
@@ -70,7 +61,5 @@ def _environment() -> Environment:
     )
     environment.filters["kind"] = lambda node: type(node).__name__
     environment.filters["quoted"] = lambda text: BACKTICKS.sub("“\\1”", text)
-    environment.filters["drawing"] = (
-        Markup  # charts are our own SVG; every text in them was escaped when it was drawn
-    )
+    environment.filters["drawing"] = Markup  # charts are our own SVG; every text in them was escaped when it was drawn
     return environment

@@ -97,13 +97,9 @@ def _summary(review: Review) -> Section:
     blocks: list[Block] = [Facts(tuple(pairs))]
     if review.later_sources:
         later = joined(source_link(review.source(key)) for key in review.later_sources)
-        said = (
-            "The law is shown as it stood then, but part of what is known of it was published later: {later}."
-        )
+        said = "The law is shown as it stood then, but part of what is known of it was published later: {later}."
         blocks.append(Note("Sources that came later", (say(said, later=later),)))
-    blocks.append(
-        Facts(tuple((grade, (Grade(grade), " ", meaning)) for grade, meaning in GRADES.items()), "key")
-    )
+    blocks.append(Facts(tuple((grade, (Grade(grade), " ", meaning)) for grade, meaning in GRADES.items()), "key"))
     return Section("summary", "At a glance", tuple(blocks))
 
 
@@ -136,9 +132,7 @@ def _sharpest(review: Review) -> Text:
 
 def _above(steps: Mapping[str, Step]) -> Text:
     mildest_first = sorted(steps.items(), key=lambda pair: pair[1].custody.most_months or inf)
-    return joined(
-        (custody(step), f" under reading {version}" if version else "") for version, step in mildest_first
-    )
+    return joined((custody(step), f" under reading {version}" if version else "") for version, step in mildest_first)
 
 
 def _left_open(review: Review) -> Text:
@@ -157,9 +151,7 @@ def _left_open(review: Review) -> Text:
 
 def _evidence(review: Review) -> Text:
     every = [one for section in review.evidence for one in section.series]
-    verdicts: Sequence[tuple[str, Text]] = [
-        (verdict, trends_shown(every, verdict)) for verdict in ("rising", "falling")
-    ]
+    verdicts: Sequence[tuple[str, Text]] = [(verdict, trends_shown(every, verdict)) for verdict in ("rising", "falling")]
     text = say("Published series: {all}.", all=count(len(every)))
     for verdict, shown in verdicts:
         if shown:

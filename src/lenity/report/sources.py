@@ -41,9 +41,7 @@ def argument_section(review: Review, argument: Argument) -> Section:
         "for severity, or leave the choice to the State."
     )
     columns = tuple(map(Column, ("In our words", "Rests on", "Confidence", "Note")))
-    table = Table(
-        ("Points that speak for the present law",), columns, tuple(rows), tuple(groups), kind="long"
-    )
+    table = Table(("Points that speak for the present law",), columns, tuple(rows), tuple(groups), kind="long")
     blocks: list[Block] = [Paragraph((fair,)), table]
     if argument.caveat:
         caveat = Value(argument.caveat, "unverified", tuple(argument.instruments), "norm")

@@ -31,9 +31,7 @@ NUMBERS = [
 ]
 LONGEST_NAME = 26  # characters; a longer producer makes way for the title
 Part: TypeAlias = Inline | Sequence[Inline]
-Cited: TypeAlias = tuple[
-    str, tuple[str, ...]
-]  # confidence and keys of sources: the second and third field of a Value
+Cited: TypeAlias = tuple[str, tuple[str, ...]]  # confidence and keys of sources: the second and third field of a Value
 
 
 # -- sentences -----------------------------------------------------------------------------------------------
@@ -132,11 +130,7 @@ def of_references(refs: Iterable[Reference], confidence: str) -> Cited:
 def reference(review: Review, ref: Reference) -> Value:
     """The place in a source, with the source's short name."""
     source = review.source(ref.source)
-    title = (
-        source.producer
-        if source.producer and len(source.producer) <= LONGEST_NAME
-        else source.title.split(",")[0]
-    )
+    title = source.producer if source.producer and len(source.producer) <= LONGEST_NAME else source.title.split(",")[0]
     return Value(f"{ref.where}, {title}", ref.confidence, (ref.source,), note=ref.note)
 
 
@@ -155,9 +149,7 @@ def source_line(review: Review, keys: Sequence[str]) -> Text:
         first.setdefault(review.source(key).producer or review.source(key).title, key)
     shown = listed((Value(name, "", (key,), "source") for name, key in list(first.items())[:4]), ", ")
     if len(first) > 4:
-        return say(
-            "Sources: {shown} and {more} more, named in the tables.", shown=shown, more=count(len(first) - 4)
-        )
+        return say("Sources: {shown} and {more} more, named in the tables.", shown=shown, more=count(len(first) - 4))
     return say("Sources: {shown}.", shown=shown)
 
 
@@ -177,9 +169,7 @@ def question(review: Review, axis: str) -> Value:
 
 def group_name(review: Review, one: Staircase) -> str:
     """Name a group of substances, as a heading."""
-    rest = (
-        (["every other substance"] if one.substances else ["every substance"]) if one.everything_else else []
-    )
+    rest = (["every other substance"] if one.substances else ["every substance"]) if one.everything_else else []
     text = names([review.word(name) for name in one.substances] + rest)
     return text[:1].upper() + text[1:]
 
@@ -190,9 +180,7 @@ def names(words: Sequence[str], last: str = "and") -> str:
 
 def stated(review: Review, facts: Mapping[str, str]) -> Text:
     """Say the facts of a case in short phrases; figures among them are stated, not found."""
-    return listed(
-        (Value(_phrase(review, name, value), "", (), "case") for name, value in facts.items()), ", "
-    )
+    return listed((Value(_phrase(review, name, value), "", (), "case") for name, value in facts.items()), ", ")
 
 
 def _phrase(review: Review, name: str, value: str) -> str:

@@ -70,9 +70,7 @@ def cases_section(review: Review) -> Section:
         "Each case states facts and no outcome. The engine that answers millions of cases answered these, "
         "under every reading at once. {ways_out}"
     )
-    key = tuple(
-        (status, (sign, " ", Strong(status), ": ", MEANING[status])) for status, sign in SIGNS.items()
-    )
+    key = tuple((status, (sign, " ", Strong(status), ": ", MEANING[status])) for status, sign in SIGNS.items())
     cards = tuple(_card(review, number, case) for number, case in enumerate(review.cases, 1))
     title = f"{upper(number_word(len(review.cases)))} worked cases"
     body = (
@@ -105,9 +103,7 @@ def ways_out(cases: Sequence[WorkedCase]) -> Text:
 
 def _best_way_out(case: WorkedCase) -> str:
     found = {way.status for way in case.ways if way.rung in OUT_OF_PRISON}
-    return next(
-        (status for status in ("open", "after a choice", "depends", "not known") if status in found), "closed"
-    )
+    return next((status for status in ("open", "after a choice", "depends", "not known") if status in found), "closed")
 
 
 # -- the matrix ----------------------------------------------------------------------------------------------
@@ -140,7 +136,7 @@ def _short(text: str, undetermined: bool, cites: Cited) -> Value:
     """Shorten a range for a narrow cell: `2 y to 5 y` is `2–5 y`, held together in one line."""
     text = re.sub(r" months?\b", " m", text.replace("up to ", "≤ "))
     text = re.sub(r"(\d+) ([ymd]) to (\d+) \2\b", r"\1–\3 \2", text).replace(" to ", "–")
-    text = re.sub(r"(\d|≤) ", "\\1\u00a0", text.replace("–", "\u2060–\u2060"))
+    text = re.sub(r"(\d|≤|[ymd](?= \d)) ", "\\1\u00a0", text.replace("–", "\u2060–\u2060"))
     return Value("?" if undetermined else text, *cites)
 
 
@@ -168,13 +164,9 @@ def _ranges(case: WorkedCase) -> tuple[tuple[str, Text], ...]:
     if case.reach.text != case.bound.text:
         within: Text = (Value(term(case.reach.text), *reach, mark="word"),)
         if case.choices:
-            within += say(
-                "; the choices: {choices}", choices=joined(_choice(one, reach) for one in case.choices)
-            )
+            within += say("; the choices: {choices}", choices=joined(_choice(one, reach) for one in case.choices))
         pairs.append(("Within every choice", within))
-        more = {
-            axis: ranges for axis, ranges in case.reach_turns_on.items() if axis not in case.bound_turns_on
-        }
+        more = {axis: ranges for axis, ranges in case.reach_turns_on.items() if axis not in case.bound_turns_on}
         pairs += [("", _turning(axis, ranges, reach)) for axis, ranges in more.items()]
     return tuple(pairs)
 
@@ -186,9 +178,7 @@ def _rest(review: Review, number: int, case: WorkedCase) -> tuple[Block, ...]:
         blocks.append(_ways(review, f"Closed or not known in case {number_word(number)}", closed))
     pairs: list[tuple[str, Text]] = []
     if case.not_given:
-        pairs.append(
-            ("Not stated, and it matters", (", ".join(review.word(name) for name in case.not_given),))
-        )
+        pairs.append(("Not stated, and it matters", (", ".join(review.word(name) for name in case.not_given),)))
     if case.assumed:
         pairs.append(("Silence taken to mean", stated(review, case.assumed)))
     if case.gaps:
@@ -205,9 +195,7 @@ def _turning(axis: str, ranges: Mapping[str, str], cites: Cited) -> Text:
 
 def _choice(one: Choice, cites: Cited) -> Text:
     several = len(one.articles) > 1 or any(mark in "".join(one.articles) for mark in ",-")
-    articles = (
-        f"article{'s' if several else ''} {', '.join(one.articles)}" if one.articles else "no article given"
-    )
+    articles = f"article{'s' if several else ''} {', '.join(one.articles)}" if one.articles else "no article given"
     return say("{title} ({articles})", title=one.title, articles=Value(articles, *cites))
 
 
@@ -220,9 +208,7 @@ def _ways(review: Review, title: str, ways: Sequence[Way]) -> Table:
 
 def _way(review: Review, way: Way) -> tuple[Text, ...]:
     articles = [
-        part
-        for ref in way.references
-        for part in ref.where.removeprefix("articles ").removeprefix("article ").split(", ")
+        part for ref in way.references for part in ref.where.removeprefix("articles ").removeprefix("article ").split(", ")
     ]
     cites = of_references(way.references, way.confidence)
     where: Text = (Value(", ".join(dict.fromkeys(articles)), *cites),) if articles else ("",)
@@ -232,12 +218,13 @@ def _way(review: Review, way: Way) -> tuple[Text, ...]:
 def _condition(review: Review, way: Way) -> Text:
     if way.status == "not known":
         return _gaps(way.gaps)
-    turns: list[Inline] = [Link(f"the reading of {axis}", f"#reading-{axis}") for axis in way.readings]
+    turns: list[Inline] = [Link(f"reading {axis}", f"#reading-{axis}") for axis in way.readings]
     turns += [review.word(name) for name in way.facts]
     if way.status == "depends" and not turns:
         turns = ["what the law leaves unknown"]
     after = say("after {choices}", choices=joined(one.title for one in way.after)) if way.after else ()
-    return listed(part for part in (after, joined(turns)) if part)
+    on = say("turns on {points}", points=joined(turns)) if turns else ()
+    return listed(part for part in (after, on) if part)
 
 
 def _gaps(gaps: Sequence[Gap]) -> Text:

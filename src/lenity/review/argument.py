@@ -55,9 +55,7 @@ def read_argument(file: Path) -> Argument:
     points = []
     for node in document.items(fields.get("points"), "points"):
         one = document.fields(node, "a point", ("text", "cite"), ("text", "cite"))
-        reference = _reference(
-            document, one.get("cite"), [key.removeprefix(norm_key("")) for key in instruments]
-        )
+        reference = _reference(document, one.get("cite"), [key.removeprefix(norm_key("")) for key in instruments])
         points.append(Point(document.text(one.get("text"), "text"), reference))
     raise_all([document])
     return Argument(tuple(points), document.text(fields.get("caveat"), "caveat"), instruments)

@@ -23,10 +23,7 @@ def ask_all(law: Law, questions: Sequence[tuple[Case, Settled]]) -> list[Outcome
     program = compile_law(law)
     rows = [columns(program, read_case(law, program.codes, case), settled) for case, settled in questions]
     names = sorted({name for row in rows for name in row})
-    facts = {
-        name: np.array([int(row[name][0]) if name in row else UNKNOWN for row in rows], np.int64)
-        for name in names
-    }
+    facts = {name: np.array([int(row[name][0]) if name in row else UNKNOWN for row in rows], np.int64) for name in names}
     reader = Reader(program, run(program, facts, len(rows)))
     return [reader.outcome(number) for number in range(len(rows))]
 

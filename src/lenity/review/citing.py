@@ -28,9 +28,7 @@ def law_reference(citation: Citation) -> Reference:
     'article 40'
     """
     paragraph = f"({citation.paragraph})" if citation.paragraph else ""
-    return Reference(
-        law_key(citation.source), _where(citation.article) + paragraph, citation.confidence, citation.note
-    )
+    return Reference(law_key(citation.source), _where(citation.article) + paragraph, citation.confidence, citation.note)
 
 
 def law_key(source: str) -> str:

@@ -151,9 +151,6 @@ def read_words(file: Path) -> dict[str, str]:
     """Read the plain words for names of the vocabulary."""
     document = Document.read(file, file.name)
     fields = document.fields(document.root, "the file", ("words",), ("words",))
-    found = {
-        name: document.text(node, name)
-        for name, node in document.fields(fields.get("words"), "words").items()
-    }
+    found = {name: document.text(node, name) for name, node in document.fields(fields.get("words"), "words").items()}
     raise_all([document])
     return found

@@ -124,9 +124,7 @@ def _all_series(evidence: Evidence, indicators: Iterable[str]) -> Iterable[Serie
                     yield _seen(observed, held, indicator.title, indicator.subjects[subject], alarms)
 
 
-def _seen(
-    observed: Series, held: Iterable[Observation], indicator: str, title: str, alarms: Mapping[str, str]
-) -> SeriesSeen:
+def _seen(observed: Series, held: Iterable[Observation], indicator: str, title: str, alarms: Mapping[str, str]) -> SeriesSeen:
     judged = trend(observed)
     inside = {one.row for point in observed.points for one in point.observations}
     return SeriesSeen(
@@ -148,11 +146,7 @@ def _seen(
 
 def _figure(one: Observation, alarms: Mapping[str, str]) -> FigureSeen:
     why = " ".join(one.correction.why.split()) if one.correction else ""
-    corrected = (
-        f"corrected; published as {one.correction.published}. {why}"
-        if one.correction and not one.unresolved
-        else ""
-    )
+    corrected = f"corrected; published as {one.correction.published}. {why}" if one.correction and not one.unresolved else ""
     return FigureSeen(
         _text(one),
         _number(one.value),

@@ -188,9 +188,7 @@ def _dividing_axis(
     """Name the disputed point whose versions differ in most places; among equals the one named first."""
     axes = _axes_in_rules(law)
     places = [_case(facts, names[0], low) for names, _ in classes for low, _ in spans]
-    questions = [
-        (case, {axis: value}) for case in places for axis in axes for value in law.readings[axis].values
-    ]
+    questions = [(case, {axis: value}) for case in places for axis in axes for value in law.readings[axis].values]
     answers = iter(ask_all(law, questions) if questions else [])
     differing = dict.fromkeys(axes, 0)
     for _ in places:
@@ -247,9 +245,7 @@ def _steps(
     return tuple(replace(step, text=span_text(step.low, step.high)) for step in found)
 
 
-def _step(
-    law: Law, answer: Outcome, versions: Mapping[tuple[str, str], Outcome], low: int, high: int | None
-) -> Step:
+def _step(law: Law, answer: Outcome, versions: Mapping[tuple[str, str], Outcome], low: int, high: int | None) -> Step:
     turns_on: dict[str, dict[str, str]] = {}
     for (axis, value), other in versions.items():
         turns_on.setdefault(axis, {})[value] = str(other.bound.custody)
@@ -303,13 +299,7 @@ def span_text(low: int, high: int | None) -> str:
     end = f"{'below' if below else 'up to'} {high_text}"
     if low <= SMALLEST:
         return end
-    return (
-        f"above {low_text}, {end}"
-        if above
-        else f"{low_text} to {high_text}"
-        if not below
-        else f"from {low_text}, {end}"
-    )
+    return f"above {low_text}, {end}" if above else f"{low_text} to {high_text}" if not below else f"from {low_text}, {end}"
 
 
 def _shorter(amount: int, neighbour: int) -> tuple[str, bool]:
@@ -391,11 +381,7 @@ def _sharpest(stairs: Sequence[Staircase]) -> Jump | None:
     edge = _shorter(above.low, above.low - 1)[0]
     same = [one for one in stairs if one.key == where.key]
     after = {
-        one.version: next(
-            step
-            for step in one.steps
-            if step.low <= above.low and (step.high is None or step.high >= above.low)
-        )
+        one.version: next(step for step in one.steps if step.low <= above.low and (step.high is None or step.high >= above.low))
         for one in same
     }
     return Jump(where.substances, edge, below, after)

@@ -32,11 +32,7 @@ def manifest(law: Law, evidence: str, data: Iterable[Path]) -> Manifest:
 def code_fingerprint() -> str:
     """Give one fingerprint of the program: every module and template, by path and content."""
     digest = hashlib.sha256()
-    parts = [
-        path
-        for path in PACKAGE.rglob("*")
-        if path.suffix in (".py", ".html", ".css") and "library" not in path.parts
-    ]
+    parts = [path for path in PACKAGE.rglob("*") if path.suffix in (".py", ".html", ".css") and "library" not in path.parts]
     for path in sorted(parts):
         content = path.read_bytes()
         digest.update(f"{path.relative_to(PACKAGE).as_posix()}\0{len(content)}\0".encode())

@@ -103,9 +103,7 @@ def _tallies(law: Law) -> tuple[Tally, ...]:
         outputs = {name.split(".")[0]: name for name in rule.then}
         for base, name in outputs.items():
             cite = rule.citation(name)
-            grades.setdefault((decision.law, _subject(decision, base)), []).append(
-                cite.confidence if cite else "verified"
-            )
+            grades.setdefault((decision.law, _subject(decision, base)), []).append(cite.confidence if cite else "verified")
         if not outputs and not rule.unknown and rule.cite:
             grades.setdefault((decision.law, _subject(decision, "")), []).append(rule.cite.confidence)
     order = [*SUBJECTS.values(), WAYS_OUT, OTHER]

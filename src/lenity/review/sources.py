@@ -56,9 +56,7 @@ def _of_law(law: Law) -> Iterable[SourceEntry]:
             yield SourceEntry(law_key(key), "law", *about, figures=tally(grades[key]))
 
 
-def _of_evidence(
-    sections: Iterable[EvidenceSection], publishers: Mapping[str, EvidenceSource]
-) -> Iterable[SourceEntry]:
+def _of_evidence(sections: Iterable[EvidenceSection], publishers: Mapping[str, EvidenceSource]) -> Iterable[SourceEntry]:
     figures = [figure for section in sections for one in section.series for figure in one.figures]
     grades = _by_source((figure.reference.source, figure.reference.confidence) for figure in figures)
     for key, one in sorted(publishers.items()):

@@ -3,7 +3,7 @@
     2019,"carried the bag, trafficking",ice,500,g,10 years,25000000 KHR
         ->  Verdict(period=2019-01-01 .. 2019-12-31, charges=(transport, supply), items=(500 g of methamphetamine,), ...)
 
-A cell that cannot be read becomes a problem of its verdict, with line, column and text; the verdict is then compared with nothing.
+A cell that cannot be read becomes a problem of its verdict, with line, column and text; such a verdict is not compared.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 from lenity.law.problems import LenityError, Place, Problem, did_you_mean, problem
 from lenity.law.vocabulary import vocabulary
@@ -35,14 +36,10 @@ from lenity.units import (
 NEEDED = ("date", "conduct", "substance", "quantity", "unit", "sentence", "fine")
 OPTIONAL = ("role", "sex", "source_url", "confidence")  # `sex` is never read: it is no fact of any law
 LARGEST_FILE = 50_000_000  # bytes
-CUSTODY, LIFE, DEATH, FINE_ONLY, ACQUITTED, NOT_PROSECUTED = (
-    "custody",
-    "life",
-    "death",
-    "fine only",
-    "acquitted",
-    "not prosecuted",
-)
+CUSTODY, LIFE, DEATH, FINE_ONLY = "custody", "life", "death", "fine only"
+ACQUITTED, NOT_PROSECUTED = "acquitted", "not prosecuted"
+NO_TERM = Duration()
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +81,7 @@ class Seized:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """What was imposed: `kind` is one of the words above; a term runs from `least` to `most` where several persons are reported together.
+    """What was imposed: `kind` is one of the words above; `least` and `most` differ where several persons are reported together.
 
     `to_serve` is the part that is not suspended, None where nothing is.
     """
@@ -116,13 +113,12 @@ class Verdict:
     problems: tuple[Problem, ...]
 
 
-def read_verdicts(path: Path, as_of: date | None = None) -> tuple[Verdict, ...]:
+def read_verdicts(path: Path, as_of: date) -> tuple[Verdict, ...]:
     """Read a CSV file of verdicts; raise `LenityError` where the file as a whole cannot be read or lacks a column.
 
-    `as_of` is the day of reading, by default today: a verdict of a later day cannot have been reported.
+    `as_of` is the day of reading: a verdict of a later day cannot have been reported.
     """
-    today = as_of or date.today()
-    return tuple(_verdict(path.name, line, cells, today) for line, cells in _rows(path))
+    return tuple(_verdict(path.name, line, cells, as_of) for line, cells in _rows(path))
 
 
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, str] | list[str]]]:
@@ -282,12 +278,17 @@ CONDUCT: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("transport, carried", r"\btransport(?:s|ed|ing|ation)?\b|\bcarr(?:y|ied|ying)\b", ("transport",)),
     (
         "trafficking, dealing, selling, sale, supply, distribution, delivery, handed over",
-        r"\btraffick(?:ing|ed)?\b|\bdealing\b|\bdealt\b|\bsell(?:ing)?\b|\bsold\b|\bsales?\b|\bsuppl(?:y|ied|ying)\b|\bdistribut\w+|"
+        r"\btraffick(?:ing|ed)?\b|\bdealing\b|\bdealt\b|\bsell(?:ing)?\b|\bsold\b|\bsales?\b|\bsuppl(?:y|ied|ying)\b|"
+        r"\bdistribut\w+|"
         r"\bdeliver(?:y|ed|ing)\b|\bhand(?:ed|ing) over\b",
         ("supply",),
     ),
     ("brokering", r"\bbroker(?:ing|ed)\b", ("brokering",)),
-    ("possession, keeping, storing, received", r"\bpossess\w*|\bkeeping\b|\bkept\b|\bstor(?:ing|ed|age)\b|\breceiv(?:ed|ing)\b", ("possession",)),
+    (
+        "possession, keeping, storing, received",
+        r"\bpossess\w*|\bkeeping\b|\bkept\b|\bstor(?:ing|ed|age)\b|\breceiv(?:ed|ing)\b",
+        ("possession",),
+    ),
     ("purchase, buying", r"\bpurchas(?:e|ed|ing)\b|\bbuying\b|\bbought\b", ("purchase",)),
     ("use, using, consumption", r"\buse\b|\bused\b|\busing\b|\bconsum(?:ption|ing|ed)\b", ("use",)),
     ("cultivation, growing", r"\bcultivat\w+|\bgrow(?:ing|n)\b|\bgrew\b", ("cultivation",)),
@@ -340,17 +341,19 @@ def _purpose(conduct: str) -> str:
 # --- substances and quantities ---
 
 # Words beside a substance that say how it looked or was packed, and change nothing in what it is.
-BESIDE = {
-    "and", "with", "of", "or", "mix", "mixed", "mixture", "drug", "drugs", "unspecified", "unknown", "substance", "substances", "precursor",
-    "precursors", "pill", "pills", "tablet", "tablets", "crystal", "crystals", "powder", "liquid", "plant", "plants", "oil", "solution",
-    "herb", "dried", "fresh",
-}  # fmt: skip
+BESIDE = frozenset((
+    "and", "with", "of", "mix", "mixed", "mixture", "drug", "drugs", "unspecified", "unknown", "substance", "substances", "precursor",
+    "precursors", "pill", "pills", "tablet", "tablets", "crystal", "crystals", "powder", "liquid", "plant", "plants", "herb", "dried",
+    "fresh",
+))  # fmt: skip
 # Packings whose content in grams nobody can tell.
-PACKED = {
-    "packet", "package", "pack", "bag", "sachet", "bottle", "block", "brick", "parcel", "box", "wrap", "straw", "ball", "capsule", "barrel",
-}  # fmt: skip
+PACKED = frozenset((
+    "packet", "package", "pack", "bag", "sachet", "bottle", "block", "brick", "parcel", "box", "wrap", "straw", "ball", "capsule",
+    "barrel",
+))  # fmt: skip
 DIGITS = r"\d+(?:\.\d+)?"
-MASS_TEXT = rf"({DIGITS})\s*({'|'.join(sorted({*MASS, *(word for word, unit in SPELLINGS.items() if unit in MASS)}, key=len, reverse=True))})"
+MASS_UNITS = sorted({*MASS, *(word for word, unit in SPELLINGS.items() if unit in MASS)}, key=len, reverse=True)
+AMOUNT = rf"{DIGITS}\s*(?:{'|'.join(MASS_UNITS)}|tablets?|pills?|plants?)"
 
 
 def _quantity(number: str, unit: str, remarks: list[str]) -> Quantity | None:
@@ -383,7 +386,8 @@ def _items(text: str, total: Quantity | None, total_text: str, remarks: list[str
     """Give the substances that the text names, each with its own quantity where one stands in brackets behind it."""
     names = _substance_names()
     pattern = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-    own = rf"(?<![\w-])(?P<name>{pattern})(?![\w-])(?:(?:\s+(?:{'|'.join(sorted(BESIDE))}))*\s*\(\s*(?P<quantity>{MASS_TEXT}|\d+\s*(?:tablets?|pills?|plants?))\s*\))?"
+    between = rf"(?:\s+(?:{'|'.join(sorted(BESIDE))}))*"
+    own = rf"(?<![\w-])(?P<name>{pattern})(?![\w-])(?:{between}\s*\(\s*(?P<quantity>{AMOUNT})\s*\))?"
     found, rest = [], text.lower()
     for match in re.finditer(own, text.lower()):
         printed = match["quantity"] or ""
@@ -403,7 +407,7 @@ def _items(text: str, total: Quantity | None, total_text: str, remarks: list[str
         return (Seized(items[0].substance if items else None, total, total_text if total else ""),)
     if total and not with_amount:
         remarks.append(
-            f"{total_text} is the sum of {len(items)} substances; how much of each is not told, so each quantity counts as unknown"
+            f"{total_text} is the sum of {len(items)} substances; how much of each is not told, so each counts as unknown"
         )
     elif total:
         known = [one.quantity for one in items if one.quantity]
@@ -422,7 +426,7 @@ def _substance_names() -> dict[str, str]:
 # --- sentence and fine ---
 
 SENTENCE_FORM = "a sentence such as `10 years`, `20-25 years`, `life`, `fine only` or `acquitted`"
-SENTENCE_MEND = "write numbers, not words, and years, months or days; a part to serve goes in brackets: `2 years (1 year to serve, rest suspended)`"
+SENTENCE_MEND = "write numbers with years, months or days, and a suspended part as `2 years (1 year to serve, rest suspended)`"
 WORDS_FOR: tuple[tuple[str, str], ...] = (
     (ACQUITTED, r"acquitted\b.*|not guilty\b.*"),
     (
@@ -547,7 +551,7 @@ def _remarks(conduct: str, note: str) -> Iterator[str]:
     """Say what stands in the row and is not read as a fact."""
     if re.search(r"\b(?:older|old|former|previous) law\b", conduct):
         yield "the court applied an older law; the law of the date is asked all the same"
-    if re.search(rf"\balso\b[^;]*?{MASS_TEXT}", note):
+    if re.search(rf"\balso\b[^;]*?{AMOUNT}", note):
         yield "the note names further amounts, which are not read"
     if re.search(r"\b(?:quashed|returned to)\b", note):
         yield "the note says that the verdict did not stand"

@@ -121,9 +121,7 @@ def _worked(law: Law, entry: Mapping[str, object], day: date) -> WorkedCase:
     [answer] = ask_all(law, [(case, {})])
     versions = [(axis, value) for axis in answer.readings for value in law.readings[axis].values]
     under = (
-        dict(zip(versions, ask_all(law, [(case, {axis: value}) for axis, value in versions]), strict=True))
-        if versions
-        else {}
+        dict(zip(versions, ask_all(law, [(case, {axis: value}) for axis, value in versions]), strict=True)) if versions else {}
     )
     decisions = {(one.rung, one.measure): one for one in law.decisions if one.kind == "option"}
     return WorkedCase(
@@ -141,9 +139,7 @@ def _worked(law: Law, entry: Mapping[str, object], day: date) -> WorkedCase:
         reach_turns_on=_turning({key: str(one.reach.custody) for key, one in under.items()}),
         choices=_choices(law, answer),
         ways=tuple(_way(one, decisions[one.rung, one.measure], answer, under) for one in answer.options),
-        references=unique(
-            law_reference(use.citation) for use in answer.steps if use.citation and not use.after_choice
-        ),
+        references=unique(law_reference(use.citation) for use in answer.steps if use.citation and not use.after_choice),
         confidence=answer.confidences["custody"],
         reach_confidence=answer.reach_confidences["custody"],
         gaps=gaps_of(law, answer),
@@ -169,12 +165,8 @@ def _choices(law: Law, answer: Outcome) -> tuple[Choice, ...]:
     return tuple(found)
 
 
-def _way(
-    option: Option, decision: Decision, answer: Outcome, under: Mapping[tuple[str, str], Outcome]
-) -> Way:
-    status = {"open": AFTER_CHOICE if option.chain else OPEN, "undetermined": NOT_KNOWN}.get(
-        option.status, option.status
-    )
+def _way(option: Option, decision: Decision, answer: Outcome, under: Mapping[tuple[str, str], Outcome]) -> Way:
+    status = {"open": AFTER_CHOICE if option.chain else OPEN, "undetermined": NOT_KNOWN}.get(option.status, option.status)
     turning = _turning({key: one.option(option.key).status for key, one in under.items()})
     wanted = {OPEN: ("open",), AFTER_CHOICE: ("open",), CLOSED: ("closed",)}.get(
         status, ("open", "closed", "unknown", "undetermined")
@@ -188,14 +180,10 @@ def _way(
         after=tuple(Choice(one.title, one.who, one.articles) for one in option.chain),
         facts=tuple(name for name in decision.inputs if name in answer.unknown) if status == DEPENDS else (),
         readings=tuple(turning) if status == DEPENDS else (),
-        references=unique(
-            law_reference(use.citation) for use in option.rules if use.citation and use.says in wanted
-        ),
+        references=unique(law_reference(use.citation) for use in option.rules if use.citation and use.says in wanted),
         confidence=option.confidence,
         gaps=tuple(
-            Gap(unknown[use.id].unknown, unknown[use.id].look_in, _cite(use))
-            for use in option.rules
-            if use.id in unknown
+            Gap(unknown[use.id].unknown, unknown[use.id].look_in, _cite(use)) for use in option.rules if use.id in unknown
         ),
     )
 
