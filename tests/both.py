@@ -78,12 +78,13 @@ def differences(
     found = []
     for place, (case, items) in enumerate(cases):
         expected = oracle.answer(law, case, items, reading, most_states)  # type: ignore[arg-type]
-        for line in _compare(ran, place, expected):
+        for line in compare(ran, place, expected):
             found.append(f"case {place} {dict(case)} {list(map(dict, items))}: {line}")
     return found
 
 
-def _compare(ran: Ran, place: int, expected: Answer) -> list[str]:
+def compare(ran: Ran, place: int, expected: Answer) -> list[str]:
+    """Say in words where the engine's answer to one case of a batch is not the oracle's."""
     found: list[str] = []
     one = ran.outcomes[place]
 

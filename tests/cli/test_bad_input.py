@@ -108,7 +108,7 @@ CASES: dict[str, tuple[list[str], str, str]] = {
 @pytest.mark.parametrize("what", CASES)
 def test_a_case_with(what: str, lenity: Callable[..., Any], here: Path) -> None:
     arguments, code, part = CASES[what]
-    base = [part for part in CASE]
+    base = list(CASE)
     for option in arguments[::2]:
         if option in base:
             del base[base.index(option) : base.index(option) + 2]

@@ -40,10 +40,11 @@ def test_numbers_and_flags_fit_as_an_editor_reads_them(file: Path) -> None:
 class Core(yaml.SafeLoader):
     """YAML as editors read it: numbers and booleans, and no dates."""
 
-    yaml_implicit_resolvers = {
-        letter: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith("timestamp")]
-        for letter, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
+
+Core.yaml_implicit_resolvers = {
+    letter: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith("timestamp")]
+    for letter, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
 
 
 def test_the_published_schema_and_page_are_current(repository: Path) -> None:
@@ -99,7 +100,7 @@ def said_by_loader(folder: Path, path: str, content: dict[str, str]) -> str:
     folder.mkdir(parents=True)
     (folder / "law.yaml").write_text(json.dumps(head), "utf-8")
     with pytest.raises(LenityError) as error:
-        read(folder, vocabulary(), lambda name: pytest.fail(name))
+        read(folder, vocabulary(), pytest.fail)
     return str(error.value)
 
 

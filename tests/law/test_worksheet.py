@@ -426,7 +426,7 @@ def test_a_folder_that_cannot_be_written_says_how_to_copy_the_laws(law: Law, mon
 
     revision = back(law, sheet(law, ("art-1/small", "fine", "4_000 .. 10_000")))
     monkeypatch.setattr("tempfile.mkstemp", refuse)
-    with pytest.raises(LenityError, match="permission denied; nothing was changed\nhelp: .*--into FOLDER"):
+    with pytest.raises(LenityError, match=r"permission denied; nothing was changed\nhelp: .*--into FOLDER"):
         revision.write()
 
 

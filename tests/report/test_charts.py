@@ -90,5 +90,6 @@ def test_every_figure_of_a_year_is_a_mark_on_the_chart(cambodia: Review) -> None
     assert len(marks) >= len(figures) + ticks
 
 
-def test_a_chart_on_its_own_has_a_ground(cambodia: Review) -> None:
+def test_a_chart_on_its_own_has_a_ground_and_plain_colours(cambodia: Review) -> None:
+    assert "var(" not in alone(draw(cambodia).wide)
     assert re.match(r'<svg [^>]*>\n<rect width="100%" height="100%"', alone(draw(cambodia).wide))

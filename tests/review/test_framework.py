@@ -58,6 +58,15 @@ def test_a_step_is_as_sure_as_the_rule_it_rests_on(reviewed: Reviewed) -> None:
     assert [ref.source for ref in steps(reviewed(), "B").steps[-1].references] == ["law-press"]
 
 
+def test_the_fine_has_a_confidence_and_a_source_of_its_own(reviewed: Reviewed) -> None:
+    memory = '{article: "3", source: press, confidence: unverified, note: "memory"}'
+    cite = 'cite: {article: "3", source: gazette, confidence: verified}\n'
+    table = TABLE.replace(cite, f"{cite}        cites: {{fine: {memory}}}\n", 1)
+    step = steps(reviewed(table), "A").steps[0]
+    assert (step.confidence, step.fine_confidence) == ("verified", "unverified")
+    assert [ref.source for ref in step.fine_references] == ["law-press"]
+
+
 def test_a_substance_without_bands_shows_the_gap_and_no_range(reviewed: Reviewed) -> None:
     [step] = steps(reviewed(), "A", "cannabis").steps
     assert step.custody.undetermined

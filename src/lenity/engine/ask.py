@@ -142,7 +142,7 @@ def refuse_other_measures(program: Program, facts: Facts, answers: Answers) -> N
     """Refuse a count where the law asks for a mass, if the answer turns on it; never convert."""
     for name, measure in facts.measures.items():
         base, _, slot = name.partition("@")
-        for wanted in {name for taken in answers.taken for name, found in taken.unknown.items() if found[taken.situation[0]]}:
+        for wanted in {name for taken in answers.taken for name in taken.turn.unknown[int(taken.situation[0])]}:
             column, _, at = wanted.partition("@")
             if column.startswith(f"{base}#") and column != f"{base}#{measure}" and at == slot:
                 asked = column.split("#")[1]

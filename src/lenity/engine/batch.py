@@ -458,40 +458,37 @@ def _paired(left: Ints, right: Ints) -> Ints:
 def _unknown(answers: Answers) -> Iterator[tuple[str, Flags]]:
     """Give each fact with the cases in which it was unknown and could change the answer."""
     for taken in answers.taken:
-        for name, situations in taken.unknown.items():
-            yield name, situations[taken.situation]
+        yield from taken.unknown().items()
 
 
 def _count(program: Program, answers: Answers, weights: Ints, rules: dict[str, int]) -> None:
     """Add up in how many cases each rule was used; a case with several items counts once."""
-    total = len(program.used)
     by_step: dict[int, list[Taken]] = {}
     for taken in answers.taken:
         by_step.setdefault(id(taken.step), []).append(taken)
+    sums = dict.fromkeys(range(len(program.used)), 0)
     for turns in by_step.values():
-        if len(turns) == 1:
-            situations = int(turns[0].situation.max(initial=0)) + 1
-            cases = np.bincount(turns[0].situation, weights, situations).astype(np.int64)
-            keys = np.unique(turns[0].used // 2)
-            sums = np.bincount(keys % total, cases[keys // total], total).astype(np.int64)
-        else:
-            sums = np.zeros(total, np.int64)
-            numbers = np.unique(np.concatenate([taken.used // 2 % total for taken in turns]))
-            for number in numbers.tolist():
-                held = np.zeros(len(weights), np.bool_)
-                for taken in turns:
-                    keys = np.unique(taken.used // 2)
-                    there = np.zeros(int(taken.situation.max(initial=0)) + 1, np.bool_)
-                    there[keys[keys % total == number] // total] = True
-                    held |= there[taken.situation]
-                sums[number] = int(weights[held].sum())
-        for number in np.flatnonzero(sums).tolist():
-            one = program.used[number]
-            kind = one.decision.kind
-            name = (
-                one.rule.id if one.rule else one.decision.id if kind in ("fold", "expression") else f"{one.decision.id}: no rule"
-            )
-            rules[name] = rules.get(name, 0) + int(sums[number])
+        ways = _ways(turns)
+        for way, count in enumerate(np.bincount(ways[1], weights, len(ways[0])).astype(np.int64).tolist()):
+            for number in {
+                key // 2 for taken, situation in zip(turns, ways[0][way], strict=True) for key in taken.turn.used[situation]
+            }:
+                sums[number] += count
+    for number, count in sums.items():
+        one = program.used[number]
+        kind = one.decision.kind
+        name = one.rule.id if one.rule else one.decision.id if kind in ("fold", "expression") else f"{one.decision.id}: no rule"
+        if count:
+            rules[name] = rules.get(name, 0) + count
+
+
+def _ways(turns: list[Taken]) -> tuple[list[list[int]], Ints]:
+    """Give the different ways cases went through the turns of one step, one turn per item, and the way of each case."""
+    if len(turns) == 1:
+        return [[situation] for situation in range(len(turns[0].turn.used))], turns[0].situation
+    table = np.stack([taken.situation for taken in turns], axis=1)
+    ways, place = np.unique(table, axis=0, return_inverse=True)
+    return ways.tolist(), place.ravel().astype(np.int64)
 
 
 def _classes(programs: list[Program]) -> dict[str, Ints]:

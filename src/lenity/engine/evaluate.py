@@ -2,15 +2,16 @@
 
     run(program, {"offence": [3], "quantity#mass@1": [2_500_000], ...}, cases=1)   ->   Answers
 
-The law is taken step by step. At each step cases stand in a *state*: all the worlds they can be in, as far as a later step reads them.
-Cases in the same state that bring the same facts to the step go through it together, once. So a step costs as much as there are
-different situations in it, not as many as there are cases, and what is lawful is read off the last states.
+The law is taken turn by turn. At each turn a case stands in a *state*: all the worlds it can be in, as far as a later step reads them.
+Cases in the same state that bring the same facts to a turn are in the same *situation*. A situation is worked out once and remembered
+with the program, as a lazy automaton remembers its transitions: the next case that comes to it, in this batch or a later one, only
+looks it up. So a batch costs what is new in it, and what is lawful is read off the last states.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -28,12 +29,13 @@ from lenity.engine.decide import (
     worth_merging,
 )
 from lenity.engine.program import NONE, READING, STATED_UNKNOWN, UNKNOWN, VERIFIED, Ints, Program, Step
-from lenity.engine.worlds import Flags, Rows, Worlds, digests, one_world, ranked, starts_of, without_equals
-from lenity.law.model import COMBINE, RESERVED
+from lenity.engine.worlds import Flags, Rows, Worlds, collected, digests, one_world, ranked, separated, starts_of, without_equals
+from lenity.law.model import COMBINE, ORDERED, RESERVED
 
 FOLLOWED = ("custody", "fine", "combine", "start")
 MOST = 2**63 - 1
 DIRECT = 2**22  # up to here distinct numbers are found by a table, beyond it by sorting
+MOST_STATES = 200_000  # remembered; beyond it a program begins to remember anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,37 +53,66 @@ class Final:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """One step as it was taken: which of its situations each case was in, and what was used there.
+    """One turn as the cases of a batch took it: the number of the situation each was in, among those the turn remembers."""
 
-    `used` is sorted; a number holds situation, rule and whether only a choice led there, see `uses`.
-    `option` holds status, chain of choices as bits, and confidence, per situation.
-    """
-
-    step: Step
-    slot: int
+    turn: Remembered
     situation: Ints
-    used: Ints
-    unknown: dict[str, Flags]
-    option: tuple[Ints, Ints, Ints] | None
 
-    def uses(self, situation: int, total: int) -> list[tuple[int, bool]]:
+    @property
+    def step(self) -> Step:
+        return self.turn.step
+
+    def uses(self, situation: int) -> list[tuple[int, bool]]:
         """Give the numbers of the rules used in a situation, each with whether only a choice led to it."""
-        low, high = np.searchsorted(self.used, [situation * total * 2, (situation + 1) * total * 2])
         seen: dict[int, bool] = {}
-        for key in (self.used[low:high] - situation * total * 2).tolist():
+        for key in self.turn.used[situation]:
             seen[key // 2] = bool(key % 2) and seen.get(key // 2, True)
         return list(seen.items())
+
+    def unknown(self) -> dict[str, Flags]:
+        """Give each fact with the cases in which it was unknown and could change the answer."""
+        names = {name for found in self.turn.unknown for name in found}
+        return {name: np.array([name in found for found in self.turn.unknown])[self.situation] for name in sorted(names)}
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """The answers of a batch: the last state of each case, what is lawful in each state, and how each step went."""
+    """The answers of a batch: the last state of each case, what is lawful in each state, and how each turn went."""
 
     cases: int
-    state: Ints
+    state: Ints  # of each case: a row of `final`
     final: Final
     taken: tuple[Taken, ...]
     assumed: Mapping[str, Flags]  # fact -> cases that are silent on it, where the law reads it
+
+
+@dataclass(slots=True)
+class Remembered:
+    """The situations of one turn met so far: the state each leads to, the rules used in it, the facts that were unknown and mattered,
+    and, of an option, its status, the choices that open it as bits, and its confidence."""
+
+    step: Step
+    slot: int
+    facts: tuple[str, ...]
+    forget: frozenset[str]
+    live: frozenset[str]
+    known: dict[tuple[int, ...], int] = field(default_factory=dict)
+    leads_to: list[int] = field(default_factory=list)
+    used: list[list[int]] = field(default_factory=list)
+    unknown: list[tuple[str, ...]] = field(default_factory=list)
+    option: list[tuple[int, int, int]] = field(default_factory=list)
+    seen_as: dict[int, int] = field(default_factory=dict)  # of an option: state -> the state as far as it can tell
+
+
+@dataclass(slots=True)
+class _Memory:
+    """What a program remembers of cases with a number of items."""
+
+    turns: list[Remembered]
+    states: list[Worlds] = field(default_factory=list)
+    number: dict[int, int] = field(default_factory=dict)
+    final: dict[int, Ints] = field(default_factory=dict)
+    columns: list[tuple[str, ...]] = field(default_factory=list)
 
 
 def run(program: Program, facts: Mapping[str, Ints], cases: int, slots: int = 1) -> Answers:
@@ -90,40 +121,123 @@ def run(program: Program, facts: Mapping[str, Ints], cases: int, slots: int = 1)
     A column holds smallest units, word codes, or `UNKNOWN`; a missing column is unknown throughout. `present@2` says whether
     a case has a second item. Raise `TooManyWorlds` where the batch must be made smaller.
     """
+    memory = program.memory.get(slots)
+    if memory is None or len(memory.states) > MOST_STATES:
+        memory = program.memory[slots] = _begin(program, slots)
     stated = _stated(program, facts, cases, slots)
-    states = one_world()
+    state = np.zeros(cases, np.int64)
+    taken = []
+    for turn in memory.turns:
+        brought = [stated[name] for name in turn.facts]
+        if turn.step.decision.kind == "option":
+            here, place = np.unique(state, return_inverse=True)
+            _see(turn, memory, here.tolist())
+            seen = np.array([turn.seen_as[one] for one in here.tolist()], np.int64)[place.ravel()]
+        else:
+            seen = state
+        situation, first = _situations(seen, brought)
+        keys = list(zip(seen[first].tolist(), *(fact.of(first).tolist() for fact in brought), strict=True))
+        new = [key for key in keys if key not in turn.known]
+        if new:
+            _learn(program, turn, memory, new, slots)
+        numbers = [turn.known[key] for key in keys]
+        taken.append(Taken(turn, np.array(numbers, np.int64)[situation]))
+        if turn.step.decision.kind != "option":
+            state = np.array([turn.leads_to[number] for number in numbers], np.int64)[situation]
+    last, place = np.unique(state, return_inverse=True)
+    final = _read_off(program, memory, last.tolist())
+    silent = {name: fact.assumed[fact.place] for name, fact in stated.items() if fact.assumed.any()}
+    return Answers(cases, place.ravel().astype(np.int64), final, tuple(taken), silent)
+
+
+def _begin(program: Program, slots: int) -> _Memory:
+    """Lay out the turns of a program for cases with a number of items, with the state in which nothing is decided."""
+    turns: list[Remembered] = []
+    written: set[str] = set()
+    for step in program.steps:
+        for slot in _slots(step, slots):
+            facts = tuple(name for name in _needs(program, step, slot, slots) if _is_fact(program, name) and name not in written)
+            gives = {slotted(program, name, slot) for name in step.outputs}
+            live = step.live if slot == _slots(step, slots)[-1] else step.live | _bases(step)
+            turns.append(Remembered(step, slot, facts, frozenset(set(facts) - gives), frozenset(live)))
+            written |= gives if step.decision.kind != "option" else set()
+    start = one_world()
     given = {name for step in program.steps for name in step.outputs}
     for name in RESERVED:  # a law that gives a fine nowhere provides none; one that never speaks of custody leaves it untold
         told = name in given or not name.startswith("custody")
-        states.columns[name] = np.full(1, NONE if told else UNKNOWN, np.int64)
-    state = np.zeros(cases, np.int64)
-    taken = []
-    for step in program.steps:
-        turns = _slots(step, slots)
-        for slot in turns:
-            needed = [name for name in _needs(program, step, slot, slots) if name in stated and name not in states.columns]
-            seen, projection = states, np.arange(len(starts_of(states.case)))
-            if step.decision.kind == "option" and (len(projection) > 1 or worth_merging(states, 1)):
-                seen, projection = _as_seen_by(step, states)
-            situation, first = _situations(projection[state], [stated[name] for name in needed])
-            worlds = seen.of(projection[state[first]])
-            for name in needed:
-                worlds.columns[name] = stated[name].of(first)[worlds.case]
-            turn = Turn(program, step, slot, slots, len(first), worlds)
-            take_turn(turn)
-            taken.append(Taken(step, slot, situation, _sorted(turn.used), turn.unknown, turn.option))
-            if step.decision.kind != "option":
-                written = {slotted(program, name, slot) for name in step.outputs}
-                live = step.live | _bases(step) if slot != turns[-1] else step.live
-                states, number = _settle(turn, set(needed) - written, live)
-                state = number[situation]
-    return Answers(
-        cases,
-        state,
-        _gather(program, states),
-        tuple(taken),
-        {name: fact.assumed[fact.place] for name, fact in stated.items() if fact.assumed.any()},
-    )
+        start.columns[name] = np.full(1, NONE if told else UNKNOWN, np.int64)
+    return _Memory(turns, [start])
+
+
+def _is_fact(program: Program, column: str) -> bool:
+    base = column.split("@")[0].split("#")[0]
+    return base == "present" or base.startswith(READING) or base in program.law.vocabulary.attributes
+
+
+def _learn(program: Program, turn: Remembered, memory: _Memory, keys: Sequence[tuple[int, ...]], slots: int) -> None:
+    """Work out the situations that are new, all at once, and remember them."""
+    worlds = collected([memory.states[key[0]] for key in keys])
+    for place, name in enumerate(turn.facts, 1):
+        worlds.columns[name] = np.array([key[place] for key in keys], np.int64)[worlds.case]
+    now = Turn(program, turn.step, turn.slot, slots, len(keys), worlds)
+    take_turn(now)
+    total = len(program.used) * 2
+    used: list[list[int]] = [[] for _ in keys]
+    for number in np.unique(np.concatenate(now.used)).tolist() if now.used else ():
+        used[number // total].append(number % total)
+    leads_to = _settle(now, turn, memory) if turn.step.decision.kind != "option" else [0] * len(keys)
+    for case, key in enumerate(keys):
+        turn.known[key] = len(turn.used)
+        turn.used.append(used[case])
+        turn.leads_to.append(leads_to[case])
+        turn.unknown.append(tuple(sorted(name for name, cases in now.unknown.items() if cases[case])))
+        if now.option is not None:
+            status, chain, rank = now.option
+            turn.option.append((int(status[case]), int(chain[case]), int(rank[case])))
+
+
+def _see(turn: Remembered, memory: _Memory, states: Sequence[int]) -> None:
+    """Find, for states that are new to an option, the state they are as far as it can tell."""
+    new = [state for state in states if state not in turn.seen_as]
+    if not new:
+        return
+    worlds = collected([memory.states[state] for state in new])
+    bases, tests = _bases(turn.step), {index.name: index for index in turn.step.indexes}
+    columns = {
+        name: tests[name.lstrip("?")].coarse(column) if name.lstrip("?") in tests else column
+        for name, column in worlds.columns.items()
+        if name.lstrip("~?").split("#")[0] in bases
+    }
+    fact = ranked(worlds.fact * (int(worlds.reading.max()) + 1) + worlds.reading)
+    seen = without_equals(Worlds(worlds.case, fact, np.zeros_like(worlds.reading), worlds.choice, columns), list(columns))
+    for state, number in zip(new, _numbers_of(seen, memory), strict=True):
+        turn.seen_as[state] = number
+
+
+def _settle(now: Turn, turn: Remembered, memory: _Memory) -> list[int]:
+    """Forget what nothing later reads; give the number of the state each situation leads to."""
+    worlds = now.worlds
+    worlds.columns = {
+        name: column
+        for name, column in worlds.columns.items()
+        if name not in turn.forget and name.lstrip("~?").split("@")[0].split("#")[0] in turn.live
+    }
+    if turn.slot == 0:
+        for name in worlds.columns.keys() & turn.step.later.keys():
+            worlds.columns[name] = turn.step.later[name].coarse(worlds.columns[name])
+    if worth_merging(worlds, now.cases):
+        worlds = without_equals(worlds, list(worlds.columns))
+    return _numbers_of(worlds, memory)
+
+
+def _numbers_of(worlds: Worlds, memory: _Memory) -> list[int]:
+    """Give the number of the state each case is in, keeping those that are new."""
+    found = digests(worlds).tolist()
+    new = {digest: case for case, digest in enumerate(found) if digest not in memory.number}
+    for digest, state in zip(new, separated(worlds, list(new.values())), strict=True):
+        memory.number[digest] = len(memory.states)
+        memory.states.append(state)
+    return [memory.number[digest] for digest in found]
 
 
 def _slots(step: Step, slots: int) -> Sequence[int]:
@@ -169,8 +283,19 @@ def _stated(program: Program, facts: Mapping[str, Ints], cases: int, slots: int)
         assumed = program.assumed.get(name.split("@")[0], UNKNOWN)
         silent = (values == UNKNOWN) & (assumed != UNKNOWN)
         values = np.where(values == UNKNOWN, assumed, np.where(values == STATED_UNKNOWN, UNKNOWN, values))
+        values = _by_class(program, name.split("@")[0], values)
         stated[name] = _Stated(values, place.ravel().astype(np.int64), silent)
     return stated
+
+
+def _by_class(program: Program, name: str, values: Ints) -> Ints:
+    """Put the first amount of its class in the place of each amount, unless the law reckons with the amount itself."""
+    base = name.split("#", maxsplit=1)[0]
+    attribute = program.law.vocabulary.attributes.get(base)
+    if attribute is None or attribute.type not in ORDERED or base in program.exact:
+        return values
+    classes = program.representatives[name]
+    return np.where(values <= NONE, values, classes[np.maximum(np.searchsorted(classes, values, side="right") - 1, 0)])
 
 
 def _needs(program: Program, step: Step, slot: int, slots: int) -> list[str]:
@@ -215,46 +340,47 @@ def _numbered(key: Ints, width: int) -> tuple[Ints, Rows]:
     return number[key], first
 
 
-def _sorted(used: list[Ints]) -> Ints:
-    return np.unique(np.concatenate(used)) if used else np.empty(0, np.int64)
-
-
-def _as_seen_by(step: Step, states: Worlds) -> tuple[Worlds, Ints]:
-    """Give the different states as far as an option can tell them apart, and which of these each state is."""
-    bases, tests = _bases(step), {index.name: index for index in step.indexes}
-    columns = {
-        name: tests[name.lstrip("?")].coarse(column) if name.lstrip("?") in tests else column
-        for name, column in states.columns.items()
-        if name.lstrip("~?").split("#")[0] in bases
-    }
-    seen = Worlds(states.case, states.fact, np.zeros_like(states.reading), states.choice, columns)
-    seen.fact = ranked(states.fact * (int(states.reading.max()) + 1) + states.reading)
-    seen = without_equals(seen, list(columns))
-    _, first, number = np.unique(digests(seen), return_index=True, return_inverse=True)
-    return seen.of(first), number.ravel().astype(np.int64)
-
-
-def _settle(turn: Turn, facts: set[str], live: Set[str]) -> tuple[Worlds, Ints]:
-    """Forget what nothing later reads; give the different states, and the state each situation has come to."""
-    worlds = turn.worlds
-    worlds.columns = {
-        name: column
-        for name, column in worlds.columns.items()
-        if name not in facts and name.lstrip("~?").split("@")[0].split("#")[0] in live
-    }
-    many = worth_merging(worlds, turn.cases)
-    if turn.slot == 0 and (many or turn.cases > 1):
-        for name in worlds.columns.keys() & turn.step.later.keys():
-            worlds.columns[name] = turn.step.later[name].coarse(worlds.columns[name])
-    if many:
-        worlds = without_equals(worlds, list(worlds.columns))
-    if turn.cases == 1:
-        return worlds, np.zeros(1, np.int64)
-    _, first, number = np.unique(digests(worlds), return_index=True, return_inverse=True)
-    return worlds.of(first), number.ravel().astype(np.int64)
-
-
 # -- reading off ------------------------------------------------------------------------------------------------------
+
+
+def _read_off(program: Program, memory: _Memory, states: Sequence[int]) -> Final:
+    """Give what is lawful in each of some last states."""
+    new = [state for state in states if state not in memory.final]
+    if new:
+        table = _flat(_gather(program, collected([memory.states[state] for state in new])))
+        for state, row in zip(new, np.stack(list(table.values()), axis=1), strict=True):
+            memory.final[state] = row
+    if not memory.columns:
+        memory.columns = list(_flat(_gather(program, _nothing())))
+    return _unflat(memory.columns, np.stack([memory.final[state] for state in states]))
+
+
+def _flat(final: Final) -> dict[tuple[str, ...], Ints]:
+    flat = {(part, name): column for part in PARTS for name, column in getattr(final, part).items()}
+    flat |= {("by_reading", *key, name): column for key, parts in final.by_reading.items() for name, column in parts.items()}
+    return {key: column.astype(np.int64) for key, column in flat.items()}
+
+
+def _unflat(columns: Sequence[tuple[str, ...]], matrix: Ints) -> Final:
+    parts: dict[str, dict[str, Ints]] = {part: {} for part in PARTS}
+    by_reading: dict[tuple[str, str], dict[str, Ints]] = {}
+    for place, key in enumerate(columns):
+        if key[0] == "by_reading":
+            by_reading.setdefault((key[1], key[2]), {})[key[3]] = matrix[:, place]
+        else:
+            parts[key[0]][key[1]] = matrix[:, place]
+    undetermined = {name: column != 0 for name, column in parts.pop("undetermined").items()}
+    return Final(undetermined=undetermined, by_reading=by_reading, **parts)
+
+
+def _nothing() -> Worlds:
+    """Give one world without any figure: what is read off it shows the order of the columns."""
+    world = one_world()
+    world.columns = {name: np.full(1, NONE, np.int64) for name in RESERVED}
+    return world
+
+
+PARTS = ("least", "most", "undetermined", "combine", "confidence", "reach_confidence")
 
 
 def _gather(program: Program, states: Worlds) -> Final:
@@ -296,8 +422,6 @@ def _by_reading(program: Program, states: Worlds, starts: Rows) -> dict[tuple[st
     for axis in program.axes:
         values = program.representatives[READING + axis]
         digit = states.reading // radix(program)[READING + axis] % (len(values) + 1)
-        if not digit.any():
-            continue
         for number, value in enumerate(values, 1):
             rows = (digit == 0) | (digit == number)
             parts = {"matters": np.logical_or.reduceat(digit != 0, starts).astype(np.int64)}

@@ -263,7 +263,9 @@ class Reader:
             if program.used[number].rule and program.used[number].decision.kind != "option"
         )
         weak = (step for step in steps if step.citation and rank < len(CONFIDENCES) - 1 and not step.after_choice)
-        options = (self._option(turn, situation, seen) for turn, situation in enumerate(situations) if answers.taken[turn].option)
+        options = (
+            self._option(turn, situation, seen) for turn, situation in enumerate(situations) if answers.taken[turn].turn.option
+        )
         return Outcome(
             law=law.id, title=law.title, day=str(law.as_of or ""), options=tuple(options), steps=steps,
             undetermined=tuple(_undetermined(one) for one, _ in used if _is_gap(one)),
@@ -275,7 +277,7 @@ class Reader:
     def _used(self, turn: int, situation: int) -> list[tuple[int, bool]]:
         key = turn, situation
         if key not in self.used:
-            self.used[key] = self.answers.taken[turn].uses(situation, len(self.program.used))
+            self.used[key] = self.answers.taken[turn].uses(situation)
         return self.used[key]
 
     def _use(self, number: int, after: bool) -> RuleUse:
@@ -298,10 +300,7 @@ class Reader:
     def _option(self, turn: int, situation: int, seen: Mapping[int, bool]) -> Option:
         taken = self.answers.taken[turn]
         decision = taken.step.decision
-        if taken.option is None:
-            raise ValueError(f"`{decision.id}` is not an option")
-        status, chains, ranks = taken.option
-        bits = int(chains[situation])
+        status, bits, rank = taken.turn.option[situation]
         choices = [choice for bit, choice in enumerate(self.program.choices) if bits >> bit & 1]
         made = tuple(sorted(number for number in seen if self.program.used[number].decision in choices)) if choices else ()
         key = turn, situation, repr(made).encode()
@@ -309,10 +308,10 @@ class Reader:
             uses = self._used(turn, situation)
             self.told[key] = Option(
                 rung=decision.rung, measure=decision.measure, who=decision.may or "court",
-                status=STATUS.get(int(status[situation]), "undetermined"),
+                status=STATUS.get(status, "undetermined"),
                 chain=tuple(_choice(choice, [self.program.used[number] for number in made]) for choice in choices),
                 rules=tuple(self._use(number, after) for number, after in uses if self.program.used[number].rule),
-                confidence=CONFIDENCES[int(ranks[situation])],
+                confidence=CONFIDENCES[rank],
             )  # fmt: skip
         return self.told[key]
 
@@ -326,10 +325,7 @@ def weakest_of(use: RuleUse) -> int:
 def unknown_facts(answers: Answers, case: int) -> set[str]:
     """Name the facts that were unknown in a case and could change its answer."""
     return {
-        name.split("@")[0].split("#")[0]
-        for taken in answers.taken
-        for name, situations in taken.unknown.items()
-        if situations[taken.situation[case]]
+        name.split("@")[0].split("#")[0] for taken in answers.taken for name in taken.turn.unknown[int(taken.situation[case])]
     }
 
 

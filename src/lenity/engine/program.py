@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -114,6 +115,7 @@ class Program:
     representatives: Mapping[str, Ints]  # attribute (or reading) -> one value of each class the law can tell apart
     exact: frozenset[str]  # attributes whose very amount enters an expression
     assumed: Mapping[str, int]  # attribute -> what a charge that is silent on it means
+    memory: dict[int, Any] = field(default_factory=dict)  # what the evaluator remembers, by number of items
 
 
 def compile_law(law: Law) -> Program:

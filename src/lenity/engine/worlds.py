@@ -6,12 +6,14 @@ together, in the order of the cases.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
 
-from lenity.engine.program import Bits, Ints
+from lenity.engine.program import UNKNOWN, VERIFIED, Bits, Ints
 
 Flags = npt.NDArray[np.bool_]
 Rows = npt.NDArray[np.intp]
@@ -34,20 +36,54 @@ class Worlds:
         columns = {name: column[rows] for name, column in self.columns.items()}
         return Worlds(self.case[rows], self.fact[rows], self.reading[rows], self.choice[rows], columns)
 
-    def of(self, cases: Ints) -> Worlds:
-        """Give the worlds of the named cases, once for each time a case is named, renumbered from 0."""
-        first = np.searchsorted(self.case, cases, side="left")
-        counts = np.searchsorted(self.case, cases, side="right") - first
-        within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-        worlds = self.take(np.repeat(first, counts) + within)
-        worlds.case = np.repeat(np.arange(len(cases), dtype=np.int64), counts)
-        return worlds
-
 
 def one_world() -> Worlds:
     """Give the world in which nothing is decided yet."""
     zero = np.zeros(1, np.int64)
     return Worlds(zero, zero.copy(), zero.copy(), np.zeros(1, np.uint64), {})
+
+
+def collected(states: Sequence[Worlds]) -> Worlds:
+    """Put the worlds of several states together, as cases 0, 1, 2 ..."""
+    sizes = [len(state) for state in states]
+    names = dict.fromkeys(name for state in states for name in state.columns)
+    columns = {}
+    for name in names:
+        empty = _empty(name)
+        parts = [
+            state.columns[name] if name in state.columns else np.full(size, empty, np.int64)
+            for state, size in zip(states, sizes, strict=True)
+        ]
+        columns[name] = np.concatenate(parts)
+    return Worlds(
+        np.repeat(np.arange(len(states), dtype=np.int64), sizes),
+        np.concatenate([state.fact for state in states]),
+        np.concatenate([state.reading for state in states]),
+        np.concatenate([state.choice for state in states]),
+        columns,
+    )
+
+
+def separated(worlds: Worlds, cases: Sequence[int]) -> list[Worlds]:
+    """Give the worlds of each of some cases alone, without columns that say nothing there."""
+    first = np.searchsorted(worlds.case, cases, side="left").tolist()
+    last = np.searchsorted(worlds.case, cases, side="right").tolist()
+    found = []
+    for start, end in zip(first, last, strict=True):
+        columns = {name: column[start:end].copy() for name, column in worlds.columns.items()}
+        columns = {name: column for name, column in columns.items() if name[0] not in "~?" or (column != _empty(name)).any()}
+        fact = np.unique(worlds.fact[start:end], return_inverse=True)[1].ravel().astype(np.int64)
+        found.append(
+            Worlds(
+                np.zeros(end - start, np.int64), fact, worlds.reading[start:end].copy(), worlds.choice[start:end].copy(), columns
+            )
+        )
+    return found
+
+
+def _empty(name: str) -> int:
+    """Give what a column that is not there means: nothing taken of a fact, full confidence in a figure."""
+    return VERIFIED if name[0] == "~" else UNKNOWN
 
 
 def without_equals(worlds: Worlds, names: list[str]) -> Worlds:
@@ -78,10 +114,11 @@ def digests(worlds: Worlds) -> Bits:
 def _states(worlds: Worlds, names: list[str]) -> tuple[Bits, Ints, Rows, Rows]:
     """Give the digest and reading of each state of facts, where it starts, and the order of rows that puts states together."""
     digest = mix(worlds.choice + np.uint64(1))
-    for number, name in enumerate(sorted(names), 1):
+    for name in names:
         column = worlds.columns[name]
-        if (column != column[0]).any():
-            digest = mix(digest ^ mix(column.astype(np.uint64) + np.uint64(number)))
+        part = mix(column.astype(np.uint64) + np.uint64(crc32(name.encode()) << 24))
+        digest = digest + (np.where(column == _empty(name), np.uint64(0), part) if name[0] in "~?" else part)
+    digest = mix(digest)
     facts, readings = int(worlds.fact.max()) + 1, int(worlds.reading.max()) + 1
     state = (worlds.case * readings + worlds.reading) * facts + worlds.fact
     rows = np.argsort(state, kind="stable")

@@ -156,6 +156,7 @@ def svg(figure: Figure, key: str) -> str:
 
 
 def alone(picture: str) -> str:
-    """Give a chart a ground of its own, to stand outside a page."""
+    """Give a chart a ground and colours of its own, to stand outside a page."""
+    picture = re.sub(r"var\(--[\w-]+, (#\w{6})\)", r"\1", picture)
     head, rest = picture.split(">", 1)
     return f'{head}>\n<rect width="100%" height="100%" fill="{PAPER}"/>{rest}\n'

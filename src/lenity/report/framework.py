@@ -26,6 +26,7 @@ from lenity.report.wording import (
     listed,
     names,
     of_reference,
+    of_references,
     of_step,
     question,
     reference,
@@ -121,7 +122,7 @@ def _table(review: Review, versions: Sequence[Staircase]) -> Table:
         if one.version:
             groups.append((len(rows), (f"Reading {one.version}",)))
         rows += [_row(review, step) for step in one.steps]
-    heads = ("Quantity", "Lawful range of custody", "Fine", "Confidence", "Rests on")
+    heads = ("Quantity", "Lawful range of custody", "Confidence", "Fine", "Confidence", "Rests on")
     return Table((group_name(review, versions[0]),), tuple(map(Column, heads)), tuple(rows), tuple(groups))
 
 
@@ -129,24 +130,16 @@ def _row(review: Review, step: Step) -> tuple[Text, ...]:
     cites, grade = of_step(step), (Grade(step.confidence),)
     quantity = (Value(step.text, *cites),)
     if step.custody.undetermined:
-        return (
-            quantity,
-            ("not known",),
-            ("not known",),
-            grade,
-            listed(Value(gap.why, *of_reference(gap.reference)) for gap in step.gaps),
-        )
+        gaps = listed(Value(gap.why, *of_reference(gap.reference)) for gap in step.gaps)
+        return quantity, ("not known",), grade, ("not known",), ("",), gaps
     found: Text = (Value(term(step.custody.text), *cites),)
     for axis, ranges in step.turns_on.items():
-        each = joined((Value(f"{name} {term(text)}", *cites),) for name, text in ranges.items())
+        each = listed(Value(f"{name}: {term(text)}", *cites) for name, text in ranges.items())
         found += say("; turns on {axis}: {each}", axis=Link(axis, f"#reading-{axis}"), each=each)
-    return (
-        quantity,
-        found,
-        (Value(step.fine, *cites),),
-        grade,
-        listed(reference(review, ref) for ref in step.references),
-    )
+    fine = Value(step.fine, *of_references(step.fine_references, step.fine_confidence))
+    places = {(ref.where, ref.source): ref for ref in (*step.references, *step.fine_references)}
+    rests_on = listed(reference(review, ref) for ref in places.values())
+    return quantity, found, grade, (fine,), (Grade(step.fine_confidence),), rests_on
 
 
 def _how_to_read(review: Review) -> Bullets:

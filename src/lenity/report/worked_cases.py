@@ -158,7 +158,8 @@ def _ranges(case: WorkedCase) -> tuple[tuple[str, Text], ...]:
     binds: Text = (Value(term(case.bound.text), *bound, mark="word"),)
     if case.fine != "none":
         combined = " or ".join(case.combine) or "and"
-        binds += (f"; {combined} a fine: ", Value(case.fine, *bound))
+        fine = of_references(case.references, case.fine_confidence)
+        binds += (f"; {combined} a fine: ", Value(case.fine, *fine, mark="word"))
     pairs = [("Binds the court", binds)]
     pairs += [("", _turning(axis, ranges, bound)) for axis, ranges in case.bound_turns_on.items()]
     if case.reach.text != case.bound.text:
@@ -189,7 +190,7 @@ def _rest(review: Review, number: int, case: WorkedCase) -> tuple[Block, ...]:
 
 
 def _turning(axis: str, ranges: Mapping[str, str], cites: Cited) -> Text:
-    each = joined(Value(f"{name} {term(text)}", *cites) for name, text in ranges.items())
+    each = listed(Value(f"{name}: {term(text)}", *cites) for name, text in ranges.items())
     return say("turns on {axis}: {each}", axis=Link(axis, f"#reading-{axis}"), each=each)
 
 

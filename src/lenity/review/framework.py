@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from lenity.engine.outcome import Outcome, Term
+from lenity.engine.outcome import Outcome, RuleUse, Term
 from lenity.law.model import CONFIDENCES, Law, Rule
 from lenity.review.asking import ask_all, what_binds
 from lenity.review.citing import Reference, law_reference, unique
@@ -61,16 +61,19 @@ class Gap:
 class Step:
     """Amounts that the law treats alike: from `low` to `high` µg, both included (None: without limit).
 
-    `turns_on` names the disputed points on which the range depends although the panel's own is settled.
+    `confidence` and `references` are those of the custody; the fine has its own. `turns_on` names the disputed
+    points on which the custody depends although the panel's own is settled.
     """
 
     low: int
     high: int | None
     text: str
     custody: Custody
-    fine: str
     confidence: str
     references: tuple[Reference, ...]
+    fine: str
+    fine_confidence: str
+    fine_references: tuple[Reference, ...]
     rules: tuple[str, ...]
     gaps: tuple[Gap, ...]
     turns_on: Mapping[str, Mapping[str, str]]
@@ -249,23 +252,34 @@ def _step(law: Law, answer: Outcome, versions: Mapping[tuple[str, str], Outcome]
     turns_on: dict[str, dict[str, str]] = {}
     for (axis, value), other in versions.items():
         turns_on.setdefault(axis, {})[value] = str(other.bound.custody)
-    by_id = {rule.id: rule for _, rule in law.rules()}
-    giving = [by_id[use.id] for use in answer.steps if use.id in by_id and _gives_custody(by_id[use.id])]
     gaps = gaps_of(law, answer)
-    cites = [cite for rule in giving if (cite := rule.citation("custody.max"))]
-    rests_on = map(law_reference, cites) if cites else (gap.reference for gap in gaps)
+    custody = _citations(law, answer, "custody")
     return Step(
         low=low,
         high=high,
         text="",
         custody=custody_of(law.calendar, answer.bound.custody),
-        fine=str(answer.bound.fine),
         confidence=answer.confidences["custody"],
-        references=unique(rests_on),
-        rules=tuple(rule.id for rule in giving),
+        references=custody or unique(gap.reference for gap in gaps),
+        fine=str(answer.bound.fine),
+        fine_confidence=answer.confidences["fine"],
+        fine_references=_citations(law, answer, "fine") or custody,
+        rules=tuple(use.id for use, _ in _giving(law, answer, "custody")),
         gaps=gaps,
         turns_on={axis: ranges for axis, ranges in turns_on.items() if len(set(ranges.values())) > 1},
     )
+
+
+def _citations(law: Law, answer: Outcome, output: str) -> tuple[Reference, ...]:
+    """Give what an output rests on: the citations of the rules that gave it."""
+    cites = [rule.citation(f"{output}.max") for _, rule in _giving(law, answer, output)]
+    return unique(law_reference(cite) for cite in cites if cite)
+
+
+def _giving(law: Law, answer: Outcome, output: str) -> list[tuple[RuleUse, Rule]]:
+    by_id = {rule.id: rule for _, rule in law.rules()}
+    used = [(use, by_id[use.id]) for use in answer.steps if use.id in by_id]
+    return [(use, rule) for use, rule in used if any(name.startswith(output) for name in rule.then)]
 
 
 def gaps_of(law: Law, answer: Outcome) -> tuple[Gap, ...]:
@@ -309,12 +323,8 @@ def _shorter(amount: int, neighbour: int) -> tuple[str, bool]:
 
 
 def _differs(one: Step, other: Step) -> bool:
-    names = ("custody", "fine", "rules", "confidence", "turns_on", "gaps")
+    names = ("custody", "fine", "rules", "confidence", "fine_confidence", "turns_on", "gaps")
     return any(getattr(one, name) != getattr(other, name) for name in names)
-
-
-def _gives_custody(rule: Rule) -> bool:
-    return any(name.startswith("custody") for name in rule.then)
 
 
 def _case(facts: Mapping[str, object], substance: str, amount: int) -> dict[str, object]:

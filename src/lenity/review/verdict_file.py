@@ -342,9 +342,9 @@ def _purpose(conduct: str) -> str:
 
 # Words beside a substance that say how it looked or was packed, and change nothing in what it is.
 BESIDE = frozenset((
-    "and", "with", "of", "mix", "mixed", "mixture", "drug", "drugs", "unspecified", "unknown", "substance", "substances", "precursor",
-    "precursors", "pill", "pills", "tablet", "tablets", "crystal", "crystals", "powder", "liquid", "plant", "plants", "herb", "dried",
-    "fresh",
+    "and", "with", "of", "mix", "mixed", "mixture", "drug", "drugs", "unspecified", "unknown", "substance", "substances",
+    "precursor", "precursors", "pill", "pills", "tablet", "tablets", "crystal", "crystals", "powder", "liquid", "plant", "plants",
+    "herb", "dried", "fresh",
 ))  # fmt: skip
 # Packings whose content in grams nobody can tell.
 PACKED = frozenset((

@@ -68,6 +68,7 @@ class WorkedCase:
     bound: Custody
     reach: Custody
     fine: str
+    fine_confidence: str
     combine: tuple[str, ...]
     bound_turns_on: Mapping[str, Mapping[str, str]]
     reach_turns_on: Mapping[str, Mapping[str, str]]
@@ -134,6 +135,7 @@ def _worked(law: Law, entry: Mapping[str, object], day: date) -> WorkedCase:
         bound=custody_of(law.calendar, answer.bound.custody),
         reach=custody_of(law.calendar, answer.reach.custody),
         fine=str(answer.bound.fine),
+        fine_confidence=answer.confidences["fine"],
         combine=answer.bound.combine,
         bound_turns_on=_turning({key: str(one.bound.custody) for key, one in under.items()}),
         reach_turns_on=_turning({key: str(one.reach.custody) for key, one in under.items()}),
