@@ -99,9 +99,10 @@ def answer(
     """Try every state the case leaves open; `law` must stand on one day. Quantities are given as `(measure, amount)`."""
     trail: list[_Supposition] = []
     found = _Found()
+    per_item = names_per_item(law)
     while True:
         path = _Path(trail)
-        court = _Court(law, dict(case), list(items) or [{}], dict(reading or {}), path)
+        court = _Court(law, dict(case), list(items) or [{}], dict(reading or {}), path, per_item)
         court.follow()
         found.add(court)
         if found.states > most_states:
@@ -164,6 +165,7 @@ class _Court:
     items: list[Mapping[str, object]]
     reading: dict[str, str]
     path: _Path
+    per_item: set[str]
     worlds: list[_World] = field(default_factory=lambda: [_World()])
     used: list[tuple[str, bool]] = field(default_factory=list)
     gaps: list[tuple[str, bool]] = field(default_factory=list)
@@ -250,10 +252,7 @@ class _Court:
         return given  # type: ignore[return-value]
 
     def _slot(self, name: str, slot: int) -> int:
-        attribute = self.law.vocabulary.attributes.get(name)
-        own = attribute is not None and attribute.of == "item"
-        given = any(name in one.outputs and one.scope == "item" for one in self.law.decisions if one.kind != "fold")
-        return slot if slot and (own or given) else 0
+        return slot if slot and name in self.per_item else 0
 
     # -- outputs -----------------------------------------------------------------------------------------------------
 
@@ -332,11 +331,7 @@ class _Court:
     def _sure_of(self, world: _World, names: set[str], slot: int) -> int:
         """Give the confidence of the weakest of several earlier figures."""
         bases = {name.split(".")[0] for name in names}
-        return min([VERIFIED, *(world.sure.get((base, self._slot_of_base(base, slot)), VERIFIED) for base in bases)])
-
-    def _slot_of_base(self, base: str, slot: int) -> int:
-        members = [name for one in self.law.decisions for name in one.outputs if name.split(".")[0] == base]
-        return max((self._slot(name, slot) for name in members), default=self._slot(base, slot))
+        return min([VERIFIED, *(world.sure.get((base, self._slot(base, slot)), VERIFIED) for base in bases)])
 
     # -- several items -----------------------------------------------------------------------------------------------
 
@@ -401,6 +396,15 @@ class _Court:
 
 
 # -- pure helpers -----------------------------------------------------------------------------------------------------
+
+
+def names_per_item(law: Law) -> set[str]:
+    """Give the facts and figures that each item has of its own; `custody` stands for its parts too."""
+    names = {name for name, attribute in law.vocabulary.attributes.items() if attribute.of == "item"}
+    for decision in law.decisions:
+        if decision.scope == "item":
+            names |= {part for name in outputs(decision) for part in (name, name.split(".")[0])}
+    return names
 
 
 def holds(test: Test, value: Value) -> bool:

@@ -20,6 +20,7 @@ from pathlib import Path
 
 import click
 
+from lenity import __version__
 from lenity.cli.law import law_dict, show_law
 from lenity.cli.outcome import show_outcome
 from lenity.cli.work import show_evaluation, show_revision
@@ -157,7 +158,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON."
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80})
-@click.version_option(package_name="lenity", message="%(prog)s %(version)s")
+@click.version_option(__version__, message="%(prog)s %(version)s")
 def commands() -> None:
     """Read a country's drug-sentencing law as data.
 
@@ -410,7 +411,7 @@ def evaluate(
 
     with bar("evaluating", quiet) as progress:
         done = judge(
-            place, cases, items=items, out=out, rejects=rejects, engine=engine, reading=once(readings),
+            existing(place), cases, items=items, out=out, rejects=rejects, engine=engine, reading=once(readings),
             law_at=law_at, min_confidence=min_confidence or "", as_of=as_of, by_person=by_person,
             progress=progress,
         )  # fmt: skip
@@ -457,7 +458,7 @@ def review(place: str, as_of: date | None, out: Path) -> None:
     from lenity.report import write
     from lenity.review import review as compose
 
-    written = write(compose(place, as_of), out)
+    written = write(compose(existing(place), as_of), out)
     click.echo(f"review: {written}")
 
 

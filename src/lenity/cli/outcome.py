@@ -9,10 +9,9 @@ from itertools import groupby
 from lenity.cli.page import TOGETHER, WIDTH, Cell, Page, listed, outputs
 from lenity.engine.narrow import Effect, bears_on, value_of
 from lenity.engine.outcome import Option, Outcome, Range, RuleUse
-from lenity.law.model import Decision, Law, Rule
+from lenity.law.model import CONFIDENCES, Decision, Law, Rule
 
 MARK = 10  # columns of a confidence
-ARTICLE = 22  # columns of an article
 STATUS = {"open": "open", "depends": "depends", "undetermined": "not known", "closed": "closed"}
 BINDING = ("custody", "fine", "together")
 LAST_LINE = "This is the range the text allows, as far as the text is known here. It is not legal advice."
@@ -95,13 +94,13 @@ def _choices(page: Page, outcome: Outcome, law: Law) -> None:
     for name in outcome.choices:
         steps = [step for step in outcome.steps if step.decision == name and step.may]
         who = listed(dict.fromkeys(step.may for step in steps), "or")
-        _line(page, decisions[name].choice, f"{who} may", _articles(steps), _weakest(steps))
+        mark = min((step.confidence for step in steps), key=CONFIDENCES.index)
+        page.row(
+            Cell(decisions[name].choice, 34), Cell(who, 10), Cell(_articles(steps), 19), Cell(mark, MARK, mark),
+            indent=2, gap=1,
+        )  # fmt: skip
     page.text("with these:")
     _range(page, outcome.reach, {})
-
-
-def _line(page: Page, left: str, middle: str, articles: str, mark: str) -> None:
-    page.row(Cell(left, 30), Cell(middle, 11), Cell(articles, ARTICLE), Cell(mark, MARK, mark), indent=2, gap=1)
 
 
 # -- the ways out ----------------------------------------------------------------------------------------
@@ -115,11 +114,11 @@ def _ways_out(page: Page, outcome: Outcome, law: Law, effects: Sequence[Effect])
         return
     rules = {rule.id: (decision, rule) for decision, rule in law.rules()}
     titles = {one.id: one.title for one in (law, *law.uses)}
-    home = {decision.measure: decision.law for decision in law.decisions if decision.kind == "option"}
+    home = {f"{one.rung}/{one.measure}": one.law for one in law.decisions if one.kind == "option"}
     order = list(STATUS)
-    for name in dict.fromkeys(home[option.measure] for option in outcome.options):
+    for name in dict.fromkeys(home[option.key] for option in outcome.options):
         page.text(titles.get(name, name), 2, "quiet")
-        members = [option for option in outcome.options if home[option.measure] == name]
+        members = [option for option in outcome.options if home[option.key] == name]
         for option in sorted(members, key=lambda one: order.index(one.status)):
             _option(page, option, rules, effects, outcome.readings)
 
@@ -256,9 +255,18 @@ def _chain(page: Page, outcome: Outcome, law: Law) -> None:
         if place != current:
             page.text(titles.get(place, place), 2, "quiet")
             current = place
-        page.text(f"{title}{': one of these, by facts not given' if len(steps) > 1 else ''}", 4)
+        several = _several(rules, steps) if len(steps) > 1 else ""
+        page.text(f"{title}{several}", 4)
         for step in steps:
             _step(page, step, rules)
+
+
+def _several(rules: Mapping[str, tuple[Decision, Rule]], steps: Sequence[RuleUse]) -> str:
+    """Say why a decision shows several rules."""
+    decision = rules[steps[0].id][0]
+    if decision.hit[0] in "ROC":
+        return ": all of these"
+    return ": one of these for each item" if decision.scope == "item" else ": one of these, by what is left open"
 
 
 def _step(page: Page, step: RuleUse, rules: Mapping[str, tuple[Decision, Rule]]) -> None:
@@ -293,7 +301,3 @@ def _articles(steps: Iterable[RuleUse]) -> str:
     others = [name for name in names if not name[:1].isdigit() and name != "not given"]
     found = [f"art. {', '.join(plain)}"] if plain else []
     return ", ".join(found + others) or ("article not given" if names else "")
-
-
-def _weakest(steps: Iterable[RuleUse]) -> str:
-    return min((step for step in steps if step.citation), key=lambda step: step.citation.rank if step.citation else 0).confidence

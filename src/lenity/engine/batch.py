@@ -25,10 +25,8 @@ from lenity.engine.evaluate import Answers, Taken, TooManyWorlds, run
 from lenity.engine.facts import attributes_of, read_value
 from lenity.engine.outcome import Outcome, Reader
 from lenity.engine.plan import (
-    EXACT,
     INVALID_CLASS,
     MEASURES,
-    WORD,
     Field,
     Plan,
     map_name,
@@ -58,9 +56,8 @@ class Backend(Protocol):
     def longest_items(self) -> int: ...
     def distinct(self, text: exp.Expr) -> list[str]: ...
     def keep_readings(self, name: str, raw: list[str], values: list[int | None], measures: list[int]) -> None: ...
-    def group(self, query: exp.Select) -> None: ...
-    def words_of(self, name: str) -> list[str]: ...
-    def numbers(self, query: exp.Select) -> dict[str, Ints]: ...
+    def words(self, columns: Mapping[str, exp.Expr]) -> dict[str, list[str]]: ...
+    def group(self, query: exp.Select) -> dict[str, Ints]: ...
     def write_answers(self, plan: Plan, tables: Tables, out: Path | None, rejects: Path | None, by_person: bool) -> None: ...
     def close(self) -> None: ...
     def watched(self, progress: Callable[[float], None] | None) -> contextlib.AbstractContextManager[None]: ...
@@ -167,18 +164,16 @@ class _Batch:
         programs = self._programs()
         plan = plan_for(layout, self.asker.laws, _classes(programs), {name for one in programs for name in one.exact})
         self._read_texts(plan, newest)
+        plan.words = self.backend.words(plan.word_columns())
         with self.backend.watched(self.progress):
-            self.backend.group(plan.signatures())
-        for name, part in plan.parts().items():
-            if part.radix == WORD:
-                plan.words[name] = self.backend.words_of(name)
-        signature = self.backend.numbers(plan.encoded())
+            found = self.backend.group(plan.signatures())
+        signature = {**plan.read(found), "cases": found["cases"]}
         if not len(signature["cases"]):
             raise problem("LEN502", "there are no cases", "give at least one row")
         numbered = out is not None or keep or rejects is not None
         answer, reason, by_rule, laws = self._answer(plan, signature, numbered)
         if numbered:
-            keys = {name: column for name, column in signature.items() if name.startswith("key")}
+            keys = {name: column for name, column in found.items() if name != "cases"}
             tables = Tables(
                 keys, answer, reason, self._rows(), self.reasons, {law.id: law.concurrence for law in self.asker.laws}
             )
@@ -368,14 +363,13 @@ class _Batch:
 
     def _amounts(self, plan: Plan, one: Field, signature: dict[str, Ints], rows: Ints, suffix: str) -> dict[str, Ints]:
         facts = {}
-        parts = plan.parts()
         for key in [key for key in plan.edges if key.split("#")[0] == one.attribute.name] or [one.attribute.name]:
             counted = key.partition("#")[2]
             name = f"{one.name}_{counted}" if counted else one.name
             if name not in signature:
                 continue
             classes = signature[name][rows]
-            if parts[name].radix == EXACT:
+            if one.attribute.name in plan.exact:
                 facts[key + suffix] = np.where(classes <= 0, UNKNOWN, classes)
             else:
                 values = np.concatenate([[UNKNOWN], plan.edges.get(key, np.array([0]))])

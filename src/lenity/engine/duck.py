@@ -194,18 +194,21 @@ class Duck:
             [raw, values, measures],
         )
 
-    def group(self, query: exp.Select) -> None:
-        """Run the one pass over all cases and keep the signatures."""
+    def words(self, columns: Mapping[str, exp.Expr]) -> dict[str, list[str]]:
+        """List the distinct texts of several columns in one pass."""
+        if not columns:
+            return {}
+        lists = ", ".join(f"list(DISTINCT {column.sql('duckdb')})" for column in columns.values())
         with _reading():
-            self.connection.execute(f"CREATE TEMP TABLE signature AS {query.sql('duckdb')}")
+            found = self.connection.execute(f"SELECT {lists} FROM source").fetchone() or ()
+        return {
+            name: sorted(text for text in texts or () if text is not None) for name, texts in zip(columns, found, strict=True)
+        }
 
-    def words_of(self, name: str) -> list[str]:
-        rows = self.connection.execute(f'SELECT DISTINCT "{name}" FROM signature ORDER BY 1').fetchall()
-        return [row[0] for row in rows if row[0] is not None]
-
-    def numbers(self, query: exp.Select) -> dict[str, Ints]:
-        """Give the signatures as columns of numbers."""
-        found = self.connection.execute(query.sql("duckdb")).fetchnumpy()
+    def group(self, query: exp.Select) -> dict[str, Ints]:
+        """Run the one pass over all cases; give the keys of the signatures and how many cases each has."""
+        with _reading():
+            found = self.connection.execute(query.sql("duckdb")).fetchnumpy()
         return {name: np.asarray(np.ma.filled(column, 0)).astype(np.int64) for name, column in found.items()}
 
     # -- answers out -----------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy as np
@@ -33,7 +33,7 @@ SUFFIXES = {
 }  # fmt: skip
 UNKNOWN_CLASS, INVALID_CLASS = 0, -1
 PASSED_ON = ("id", "person", "unit", "items")
-WIDEST_KEY = 2**62
+WIDEST_KEY, NARROW_KEY = 62, 30  # bits of a key: of a 64-bit and, where that is enough, a 32-bit number
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +73,24 @@ class Layout:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """One column of a signature: its expression, and how many numbers it can take (0: an exact amount; -1: a word as written)."""
+class Digit:
+    """One part of a signature: what a case states of one fact, as a number.
 
-    expression: exp.Expr
-    radix: int
+    0 is unknown, 1 up to `most` the classes or words, `most + 1` what cannot be read. `key` is the number of the key that holds it, from bit
+    `shift` on. Where the law reckons with the amount itself (`exact`) the key holds that: -1 unknown, -2 unreadable.
+    """
 
+    name: str
+    field: Field | None
+    column: str
+    most: int
+    key: int
+    shift: int
+    exact: bool = False
 
-EXACT, WORD = 0, -1
+    @property
+    def bits(self) -> int:
+        return (self.most + 1).bit_length()
 
 
 @dataclass(slots=True)
@@ -90,134 +100,141 @@ class Plan:
     layout: Layout
     edges: Mapping[str, Ints]  # attribute column (quantity#mass, age, offence_date) -> first amounts of its classes
     exact: frozenset[str]  # attributes whose amount itself is needed
-    words: dict[str, list[str]] = field(default_factory=dict)  # column of words -> its distinct texts, once they are known
+    words: dict[str, list[str]] = field(default_factory=dict)  # field -> its distinct texts, once they are known
+
+    def word_columns(self) -> dict[str, exp.Expr]:
+        """Give the columns whose distinct texts the plan needs to know first."""
+        return {one.name: exp.cast(one.column.copy(), "VARCHAR") for one in self.layout.fields if _is_word(one)}
 
     def signatures(self) -> exp.Select:
-        """Give the query that counts the cases of each signature."""
-        names = [exp.column(name, quoted=True) for name in self.parts()]
+        """Give the query that counts the cases of each signature; a signature is one key, or a few where one does not hold it."""
+        keys = self.keys()
+        names = [exp.column(f"key{number}") for number in range(len(keys))]
         count = exp.alias_(exp.Count(this=exp.Star()), "cases")
-        return (
-            exp.select(*names, count)
-            .from_(self._classed("source").subquery("classed"))
-            .group_by(*[name.copy() for name in names])
-        )
-
-    def encoded(self) -> exp.Select:
-        """Give the query that turns signatures, kept in the table `signature`, into numbers: words by their place in `words`."""
-        digits = [exp.alias_(number, name, quoted=True) for name, (_, number) in self._digits().items()]
-        keys = [exp.alias_(key, f"key{n}") for n, key in enumerate(self.keys())]
-        return exp.select(*digits, exp.column("cases"), *keys).from_("signature")
+        inner = self._from("source", [exp.alias_(key, name.name) for key, name in zip(keys, names, strict=True)])
+        return exp.select(*names, count).from_(inner.subquery("keyed")).group_by(*[name.copy() for name in names])
 
     def keyed(self, carry: Iterable[str]) -> exp.Select:
         """Give the query that adds to each case the key of its signature; `carry` names the columns of the source to keep."""
-        kept = [exp.column(name, quoted=True) for name in carry]
-        keys = [exp.alias_(key, f"key{n}") for n, key in enumerate(self.keys())]
-        return exp.select(*kept, *keys).from_(self._classed("numbered", carry).subquery("classed"))
+        kept: list[exp.Expr] = [exp.column(name, table="numbered", quoted=True) for name in carry]
+        return self._from("numbered", [*kept, *(exp.alias_(key, f"key{number}") for number, key in enumerate(self.keys()))])
 
-    def _classed(self, table: str, carry: Iterable[str] = ()) -> exp.Select:
-        kept = [exp.column(name, table=table, quoted=True) for name in carry]
-        query = exp.select(*kept, *[exp.alias_(part.expression, name, quoted=True) for name, part in self.parts().items()]).from_(
-            table
-        )
+    def _from(self, table: str, columns: Sequence[exp.Expr]) -> exp.Select:
+        query = exp.select(*columns).from_(table)
         for one in self.layout.fields:
             if one.by_text:
                 same = exp.EQ(this=self.text(one), expression=exp.column("raw", table=map_name(one)))
                 query = query.join(map_name(one), on=same, join_type="left")
         return query
 
-    def parts(self) -> dict[str, Part]:
-        """Give the columns of a signature, in order."""
-        parts: dict[str, Part] = {}
+    def digits(self) -> list[Digit]:
+        """Lay out the parts of a signature: as many bits each as they need, exact amounts in keys of their own."""
+        drafts: list[Digit] = []
         if self.layout.items:
-            length = exp.func("COALESCE", exp.ArraySize(this=exp.column(self.layout.items, quoted=True)), exp.Literal.number(1))
-            at_least_one = (
-                exp.Case().when(exp.LT(this=length, expression=exp.Literal.number(1)), exp.Literal.number(1)).else_(length.copy())
-            )
-            parts["items"] = Part(exp.cast(at_least_one, "INT"), MOST_ITEMS + 1)
+            drafts.append(Digit("items", None, "", MOST_ITEMS, 0, 0))
         for one in self.layout.fields:
-            if one.attribute.type == "enum" or (one.attribute.type == "boolean" and one.storage == "text"):
-                parts[one.name] = Part(exp.cast(one.column.copy(), "VARCHAR"), WORD)
-            elif one.attribute.type == "boolean":
-                flag = exp.Case().when(exp.Is(this=one.column.copy(), expression=exp.null()), exp.Literal.number(UNKNOWN_CLASS))
-                truth = exp.cast(one.column.copy(), "BOOLEAN")
-                parts[one.name] = Part(flag.when(truth, exp.Literal.number(2)).else_(exp.Literal.number(1)), 4)
-            else:
-                parts |= self._amount(one)
-        return parts
+            drafts += self._digits_of(one)
+        placed, key, used = [], 0, 0
+        for digit in (one for one in drafts if not one.exact):
+            if used + digit.bits > WIDEST_KEY:
+                key, used = key + 1, 0
+            placed.append(replace(digit, key=key, shift=used))
+            used += digit.bits
+        for digit in (one for one in drafts if one.exact):
+            key += 1 if placed else 0
+            placed.append(replace(digit, key=key, shift=0))
+        return placed
 
-    def _amount(self, one: Field) -> dict[str, Part]:
-        value = exp.column("value", table=map_name(one)) if one.by_text else one.column
-        measure = exp.column("measure", table=map_name(one)) if one.by_text else None
-        stated = _is_stated(one.column, one.storage == "text")
-        parts: dict[str, Part] = {}
-        if one.attribute.type == "quantity":
-            code = (
-                exp.Literal.number(MEASURES.index(one.measure) + 1)
-                if measure is None
-                else exp.func("COALESCE", measure.copy(), exp.Literal.number(0))
-            )
-            counted_in = exp.Case().when(stated.copy(), code).else_(exp.Literal.number(0))
-            parts[f"{one.name}_measure"] = Part(counted_in, len(MEASURES) + 2)
-        for key in [key for key in self.edges if key.split("#")[0] == one.attribute.name] or [one.attribute.name]:
+    def _digits_of(self, one: Field) -> list[Digit]:
+        if _is_word(one):
+            return [Digit(one.name, one, "", len(self.words.get(one.name, ())), 0, 0)]
+        if one.attribute.type == "boolean":
+            return [Digit(one.name, one, "", 2, 0, 0)]
+        digits = []
+        if one.attribute.type == "quantity" and one.by_text:
+            digits.append(Digit(f"{one.name}_measure", one, "measure", len(MEASURES), 0, 0))
+        for key in [key for key in self.edges if key.split("#", maxsplit=1)[0] == one.attribute.name] or [one.attribute.name]:
             counted = key.partition("#")[2]
             if counted and one.measure and counted != one.measure:
                 continue
-            other = None
-            if counted and measure is not None:
-                other = exp.NEQ(this=measure.copy(), expression=exp.Literal.number(MEASURES.index(counted) + 1))
             name = f"{one.name}_{counted}" if counted else one.name
-            parts[name] = self._class(one, value, stated, key, other)
-        return parts
-
-    def _class(self, one: Field, value: exp.Expr, stated: exp.Expr, key: str, other: exp.Expr | None) -> Part:
-        """Give the number of the class an amount lies in, from 1; 0 where it is unknown, -1 where it cannot be read."""
-        case = exp.Case().when(exp.not_(stated.copy()), exp.Literal.number(UNKNOWN_CLASS))
-        case = case.when(_unreadable(one, value), exp.Literal.number(INVALID_CLASS))
-        if other is not None:
-            case = case.when(other, exp.Literal.number(UNKNOWN_CLASS))
-        if one.attribute.name in self.exact:
-            return Part(case.else_(_exact(one, value)), EXACT)
-        edges = [int(edge) for edge in self.edges.get(key, np.array([0]))]
-        for number, edge in enumerate(edges[1:], 1):
-            case = case.when(exp.LT(this=value.copy(), expression=_edge(one, edge)), exp.Literal.number(number))
-        return Part(case.else_(exp.Literal.number(len(edges))), len(edges) + 2)
+            exact = one.attribute.name in self.exact
+            digits.append(Digit(name, one, key, 1 if exact else max(len(self.edges.get(key, ())), 1), 0, 0, exact))
+        return digits
 
     def keys(self) -> list[exp.Expr]:
-        """Give the key of a signature: its columns packed into as few whole numbers as hold them."""
-        keys: list[exp.Expr] = []
-        width = WIDEST_KEY
-        for radix, number in self._digits().values():
-            if radix == EXACT:
-                keys.append(exp.cast(number.copy(), "BIGINT"))
-                width = WIDEST_KEY
-                continue
-            shifted = exp.Paren(this=exp.Add(this=exp.Paren(this=number.copy()), expression=exp.Literal.number(1)))
-            if width * radix >= WIDEST_KEY:
-                keys.append(exp.cast(shifted, "BIGINT"))
-                width = radix
-            else:
-                keys[-1] = exp.Add(
-                    this=exp.Mul(this=exp.Paren(this=keys[-1]), expression=exp.Literal.number(radix)), expression=shifted
-                )
-                width *= radix
-        return keys or [exp.cast(exp.Literal.number(0), "BIGINT")]
+        """Give the expressions of the keys: each digit already stands at its place, so they are put together bit by bit."""
+        digits = self.digits()
+        keys: dict[int, exp.Expr] = {}
+        wide = sum(digit.bits for digit in digits if not digit.exact) > NARROW_KEY
+        for digit in digits:
+            placed = self._expression(digit, "BIGINT" if wide or digit.exact else "INT")
+            before = keys.get(digit.key)
+            keys[digit.key] = placed if before is None else exp.BitwiseOr(this=before, expression=placed)
+        return list(keys.values()) or [exp.cast(exp.Literal.number(0), "INT")]
 
-    def _digits(self) -> dict[str, tuple[int, exp.Expr]]:
-        digits: dict[str, tuple[int, exp.Expr]] = {}
-        for name, part in self.parts().items():
-            column = exp.column(name, quoted=True)
-            if part.radix != WORD:
-                digits[name] = part.radix, column
+    def _expression(self, digit: Digit, kind: str) -> exp.Expr:
+        one = digit.field
+        if one is None:
+            length = exp.func("COALESCE", exp.ArraySize(this=exp.column(self.layout.items, quoted=True)), exp.Literal.number(1))
+            many = (
+                exp.Case().when(exp.LT(this=length, expression=exp.Literal.number(1)), exp.Literal.number(1)).else_(length.copy())
+            )
+            return _moved(exp.cast(many, kind), digit)
+        if digit.column == "measure":
+            measure = exp.func("COALESCE", exp.column("measure", table=map_name(one)), exp.Literal.number(0))
+            return _moved(exp.cast(measure, kind), digit)
+        if _is_word(one):
+            texts = exp.Array(
+                expressions=[exp.Literal.string(text) for text in self.words.get(one.name, ())] or [exp.Literal.string("")]
+            )
+            place = exp.ArrayPosition(this=texts, expression=exp.cast(one.column.copy(), "VARCHAR"))
+            return _moved(exp.cast(exp.func("COALESCE", place, exp.Literal.number(0)), kind), digit)
+        if one.attribute.type == "boolean":
+            case = exp.Case().when(exp.Is(this=one.column.copy(), expression=exp.null()), exp.Literal.number(0))
+            case = case.when(exp.cast(one.column.copy(), "BOOLEAN"), exp.Literal.number(2 << digit.shift))
+            return exp.cast(case.else_(exp.Literal.number(1 << digit.shift)), kind)
+        return self._class(one, digit, kind)
+
+    def _class(self, one: Field, digit: Digit, kind: str) -> exp.Expr:
+        """Give the number of the class an amount lies in, at its place in the key."""
+        value = exp.column("value", table=map_name(one)) if one.by_text else one.column
+        missing, unreadable = (-1, -2) if digit.exact else (0, digit.most + 1 << digit.shift)
+        case = exp.Case().when(exp.not_(_is_stated(one.column, one.storage == "text")), exp.Literal.number(missing))
+        refused = _unreadable(one, value)
+        case = case.when(refused, exp.Literal.number(unreadable)) if refused is not None else case
+        counted = digit.column.partition("#")[2]
+        if counted and one.by_text:
+            measure = exp.column("measure", table=map_name(one))
+            other = exp.NEQ(this=measure, expression=exp.Literal.number(MEASURES.index(counted) + 1))
+            case = case.when(other, exp.Literal.number(missing))
+        if digit.exact:
+            return exp.cast(case.else_(_exact(one, value)), kind)
+        for number, edge in enumerate(self.edges.get(digit.column, np.array([0]))[1:].tolist(), 1):
+            case = case.when(exp.LT(this=value.copy(), expression=_edge(one, edge)), exp.Literal.number(number << digit.shift))
+        return exp.cast(case.else_(exp.Literal.number(digit.most << digit.shift)), kind)
+
+    def read(self, found: Mapping[str, Ints]) -> dict[str, Ints]:
+        """Take keys apart again: the number of each part of a signature, -1 for what cannot be read.
+
+        The measure of a quantity whose unit is in the column's name is known wherever its amount is.
+        """
+        parts: dict[str, Ints] = {}
+        for digit in self.digits():
+            column = found[f"key{digit.key}"]
+            if digit.exact:
+                parts[digit.name] = np.where(column == -1, UNKNOWN_CLASS, np.where(column == -2, INVALID_CLASS, column))
                 continue
-            texts = self.words.get(name, [])
-            place: exp.Expr = exp.Literal.number(UNKNOWN_CLASS)
-            if texts:
-                case = exp.Case(this=column)
-                for number, text in enumerate(texts, 1):
-                    case = case.when(exp.Literal.string(text), exp.Literal.number(number))
-                place = case.else_(exp.Literal.number(UNKNOWN_CLASS))
-            digits[name] = len(texts) + 2, place
-        return digits
+            number = (column >> digit.shift) & ((1 << digit.bits) - 1)
+            parts[digit.name] = np.where(number > digit.most, INVALID_CLASS, number)
+        for one in self.layout.fields:
+            if one.attribute.type == "quantity" and not one.by_text:
+                code = MEASURES.index(one.measure) + 1
+                stated = [column != UNKNOWN_CLASS for name, column in parts.items() if name.startswith(f"{one.name}_")]
+                parts[f"{one.name}_measure"] = (
+                    np.where(np.logical_or.reduce(stated), code, 0) if stated else np.zeros_like(found["cases"])
+                )
+        return parts
 
     def text(self, one: Field) -> exp.Expr:
         """Give the text that states an amount, with its unit where that has a column of its own."""
@@ -228,6 +245,16 @@ class Plan:
         return exp.func("CONCAT", text, exp.Literal.string(" "), unit)
 
 
+def _is_word(one: Field) -> bool:
+    return one.attribute.type == "enum" or (one.attribute.type == "boolean" and one.storage == "text")
+
+
+def _moved(number: exp.Expr, digit: Digit) -> exp.Expr:
+    if not digit.shift:
+        return number
+    return exp.Paren(this=exp.Mul(this=exp.Paren(this=number), expression=exp.Literal.number(1 << digit.shift)))
+
+
 def _is_stated(value: exp.Expr, text: bool) -> exp.Expr:
     there: exp.Expr = exp.not_(exp.Is(this=value.copy(), expression=exp.null()))
     if not text:
@@ -236,8 +263,8 @@ def _is_stated(value: exp.Expr, text: bool) -> exp.Expr:
     return exp.and_(there, exp.NEQ(this=written, expression=exp.Literal.string("")))
 
 
-def _unreadable(one: Field, value: exp.Expr) -> exp.Expr:
-    tests: list[exp.Expr] = [exp.Is(this=value.copy(), expression=exp.null())]
+def _unreadable(one: Field, value: exp.Expr) -> exp.Expr | None:
+    tests: list[exp.Expr] = [exp.Is(this=value.copy(), expression=exp.null())] if one.by_text else []
     if one.storage == "float":
         infinite = exp.cast(exp.Literal.string("Infinity"), "DOUBLE")
         tests += [exp.IsNan(this=value.copy()), exp.EQ(this=value.copy(), expression=infinite)]
@@ -245,13 +272,15 @@ def _unreadable(one: Field, value: exp.Expr) -> exp.Expr:
         tests.append(exp.LT(this=value.copy(), expression=_edge(one, one.attribute.low)))
     if one.attribute.high is not None:
         tests.append(exp.GT(this=value.copy(), expression=_edge(one, one.attribute.high)))
-    return exp.or_(*tests)
+    return exp.or_(*tests) if tests else None
 
 
 def _edge(one: Field, edge: int) -> exp.Expr:
-    """Print an edge of the law in the unit of the column, exactly."""
+    """Print an edge of the law in the unit of the column, exactly: nothing that is whole lies between an edge and the next whole number."""
     if one.storage == "date":
         return exp.cast(exp.Literal.string(date.fromordinal(max(edge, 1)).isoformat()), "DATE")
+    if one.storage == "whole":
+        edge = -(-edge // one.scale) * one.scale
     whole, rest = divmod(edge, one.scale)
     if not rest:
         return exp.Literal.number(whole) if whole >= 0 else exp.Neg(this=exp.Literal.number(-whole))

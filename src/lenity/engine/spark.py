@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -111,22 +111,21 @@ class Spark:
         rows = list(zip(raw, values, measures, strict=True))
         self._view(name, self.session.createDataFrame(rows, "raw string, value bigint, measure int"))
 
-    def group(self, query: exp.Select) -> None:
+    def words(self, columns: Mapping[str, exp.Expr]) -> dict[str, list[str]]:
+        """List the distinct texts of several columns in one pass."""
+        if not columns:
+            return {}
+        lists = ", ".join(f"collect_set({column.sql('spark')})" for column in columns.values())
         with _reading():
-            self._view("signature", self.session.sql(query.sql("spark")).localCheckpoint())
+            found = self.session.sql(f"SELECT {lists} FROM source").collect()[0]
+        return {name: sorted(texts) for name, texts in zip(columns, found, strict=True)}
 
-    def words_of(self, name: str) -> list[str]:
-        return [
-            row[0]
-            for row in self.session.sql(
-                f"SELECT DISTINCT `{name}` AS word FROM signature WHERE `{name}` IS NOT NULL ORDER BY word"
-            ).collect()
-        ]
-
-    def numbers(self, query: exp.Select) -> dict[str, Ints]:
-        frame = self.session.sql(query.sql("spark"))
-        rows = frame.collect()
-        return {name: np.array([row[place] or 0 for row in rows], np.int64) for place, name in enumerate(frame.columns)}
+    def group(self, query: exp.Select) -> dict[str, Ints]:
+        """Run the one pass over all cases; give the keys of the signatures and how many cases each has."""
+        with _reading():
+            frame = self.session.sql(query.sql("spark"))
+            rows = frame.collect()
+        return {name: np.array([row[place] for row in rows], np.int64) for place, name in enumerate(frame.columns)}
 
     # -- answers out -----------------------------------------------------------------------------------------------
 

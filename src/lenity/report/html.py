@@ -40,8 +40,8 @@ def to_html(document: Document) -> str:
     """Give the whole page as text; the same document gives the same bytes.
 
     >>> from lenity.report.document import Paragraph, Section
-    >>> page = to_html(Document("A law", "", ("Lead.",), "en", (Section("a", "Part",
-    (Paragraph(("Text.",)),)),)))
+    >>> part = Section("a", "Part", (Paragraph(("Text.",)),))
+    >>> page = to_html(Document("A law", "", ("Lead.",), "en", (part,)))
     >>> "<h2" in page and "<script" not in page
     True
     """

@@ -29,6 +29,7 @@ NUMBERS = [
     "eleven",
     "twelve",
 ]
+OURSELVES = "lenity"  # a collection of our own goes by its title
 LONGEST_NAME = 26  # characters; a longer producer makes way for the title
 Part: TypeAlias = Inline | Sequence[Inline]
 Cited: TypeAlias = tuple[str, tuple[str, ...]]  # confidence and keys of sources: the second and third field of a Value

@@ -1,5 +1,4 @@
-"""The review room: one law on one day, with what it leaves open, the evidence beside it, worked cases and
-sources.
+"""The review room: one law on one day, what it leaves open, the evidence, worked cases and sources.
 
 Everything in a `Review` is a plain value that carries what it rests on; the report room turns it into pages.
 It asks the engine and reads the evidence; it writes nothing itself.

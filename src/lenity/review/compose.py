@@ -1,7 +1,7 @@
 """Write down, as values, what can be said about one country's drug-sentencing law on one day.
 
-review("kh")                          ->  the law in force now, with all the library knows
-review("kh", date(2014, 11, 30))      ->  the law in force then, with the evidence published by then
+review("kh")                       ->  the law in force now, with all the library knows
+review("kh", date(2014, 11, 30))   ->  the law in force then, with the evidence published by then
 """
 
 from __future__ import annotations

@@ -1,6 +1,4 @@
-"""What the law leaves open: disputed points with their versions, gaps with where to look, and figures not yet
-verified.
-"""
+"""What the law leaves open: disputed points, gaps with where to look, and figures not yet verified."""
 
 from __future__ import annotations
 

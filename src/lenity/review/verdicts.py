@@ -23,7 +23,7 @@ from lenity.engine.facts import read_case
 from lenity.engine.outcome import Outcome, Range, Reader, Term
 from lenity.engine.program import Program
 from lenity.law.library import Library
-from lenity.law.model import Law
+from lenity.law.model import Citation, Law
 from lenity.law.problems import LenityError
 from lenity.review.verdict_file import (
     ACQUITTED,
@@ -50,17 +50,21 @@ Version = tuple[str, str]  # a disputed point and how it is read: ("bands", "A")
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Whether a verdict lies inside a range: one of the words above, and for `outside` the bound and by how much."""
+    """Whether a verdict lies inside a range: one of the words above, and for `outside` the bound and by how much.
+
+    `by` names what decided: sentence, fine, suspension.
+    """
 
     word: str
     why: str = ""
+    by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class UnderReading:
     """One verdict under one combination of readings, as of an adult: within the reach of the court, and without its choices.
 
-    `drawn_from_verdicts` names rules used that were themselves inferred from reported verdicts: that such a verdict fits proves nothing.
+    `drawn_from_verdicts` names rules used that were themselves inferred from reported verdicts: a fit with them proves nothing.
     """
 
     settled: frozenset[Version]
@@ -115,10 +119,18 @@ class Compared:
     binding: str
     why: str
 
-    def under(self, settled: Iterable[Version]) -> str:
+    def under(self, settled: Iterable[Version] = ()) -> str:
         """Give the word for an adult under some readings: the best over the offences named."""
         known = tuple(settled)
         return _best([trial.under(known) for trial in self.trials])
+
+    def by_fine_alone(self, settled: Iterable[Version]) -> bool:
+        """Say whether a verdict that is outside under these readings is so only for its fine."""
+        wanted = set(settled)
+        found = [
+            one.reach.by for trial in self.trials for one in trial.readings if one.settled >= wanted and one.reach.word == OUTSIDE
+        ]
+        return ("fine",) in found
 
 
 def compare(verdicts: Sequence[Verdict], place: str, library: Library | None = None) -> tuple[Compared, ...]:
@@ -222,18 +234,20 @@ def _under(verdict: Verdict, settled: Mapping[str, str], outcome: Outcome, law: 
     figures = ["custody"] + ["fine"] * bool(verdict.fine and verdict.fine.currency == law.currency)
     giving = [step for step in outcome.steps if step.citation and any(figure in step.says for figure in figures)]
     own = {key for key, source in law.sources.items() if source.producer == OURS}
+
+    def drawn(cite: Citation | None) -> bool:
+        return cite is not None and (cite.source in own or "from verdicts" in cite.note)
+
     return UnderReading(
         frozenset(settled.items()),
         _held(verdict, outcome, "reach", law),
         _held(verdict, outcome, "bound", law),
         tuple(dict.fromkeys(titles[name] for name in outcome.choices)),
         tuple(dict.fromkeys(f"art. {one.article} of {one.law.split('/')[-1]}" for step in giving if (one := step.citation))),
-        tuple(
+        tuple(dict.fromkeys(step.id for step in outcome.steps if drawn(step.citation)))
+        + tuple(
             dict.fromkeys(
-                step.id if one is step.citation else f"{step.id} (fine)"
-                for step in outcome.steps
-                for one in (step.citation, step.citations.get("fine") if "fine" in figures else None)
-                if one and one.source in own
+                f"{step.id} (fine)" for step in outcome.steps if "fine" in figures and drawn(step.citations.get("fine"))
             )
         ),
     )
@@ -247,10 +261,15 @@ def _held(verdict: Verdict, outcome: Outcome, part: str, law: Law) -> Held:
     if verdict.sentence is None or verdict.sentence.kind in WITHOUT_SENTENCE:
         return Held(NOT_COMPARED)
     allowed = outcome.reach if part == "reach" else outcome.bound
-    parts = [_sentence_held(verdict, allowed, law), _fine_held(verdict, allowed), _suspension_held(verdict, outcome, part)]
-    words = {one.word for one in parts}
+    parts = {
+        "sentence": _sentence_held(verdict, allowed, law),
+        "fine": _fine_held(verdict, allowed),
+        "suspension": _suspension_held(verdict, outcome, part),
+    }
+    words = {one.word for one in parts.values()}
     worst = OUTSIDE if OUTSIDE in words else NOT_KNOWN if NOT_KNOWN in words else INSIDE
-    return Held(worst, "; ".join(one.why for one in parts if one.word == worst and one.why))
+    deciding = {name: one for name, one in parts.items() if one.word == worst}
+    return Held(worst, "; ".join(one.why for one in deciding.values() if one.why), tuple(deciding))
 
 
 def _sentence_held(verdict: Verdict, allowed: Range, law: Law) -> Held:
@@ -389,16 +408,18 @@ def _settles(trial: Trial, axis: str) -> bool:
     )
 
 
-def telling(trial: Trial) -> list[tuple[Version, ...]]:
+def telling(one: Trial | Compared) -> list[tuple[Version, ...]]:
     """List the fewest versions, one or two together, under which a verdict is outside although it is not so under all."""
-    if trial.under() == OUTSIDE:
+    if one.under() == OUTSIDE:
         return []
-    alone = [((axis, version),) for axis in _axes(trial) for version in _versions(trial, axis)]
-    found: list[tuple[Version, ...]] = [one for one in alone if trial.under(one) == OUTSIDE]
-    spent = {version for (version,) in found}
-    rest = [version for (version,) in alone if version not in spent]
-    pairs = [(one, other) for one, other in combinations(rest, 2) if one[0] != other[0]]
-    return found + [pair for pair in pairs if trial.under(pair) == OUTSIDE]
+    trials = one.trials if isinstance(one, Compared) else (one,)
+    versions = sorted({version for trial in trials for under in trial.readings for version in under.settled})
+    alone = [version for version in versions if one.under([version]) == OUTSIDE]
+    rest = [version for version in versions if version not in alone]
+    pairs = [
+        (left, right) for left, right in combinations(rest, 2) if left[0] != right[0] and one.under((left, right)) == OUTSIDE
+    ]
+    return [(version,) for version in alone] + pairs
 
 
 def _reasons(trial: Trial, settled: tuple[Version, ...]) -> str:
