@@ -25,12 +25,15 @@ STALE := $(shell for made in .venv .venv-test; do test ! -f $$made/made-in || { 
 # The Java that Spark would use.
 JAVA := $(if $(JAVA_HOME),"$(JAVA_HOME)/bin/java",java)
 
-.PHONY: help review test lint types unit bench clean python-ok spark-ready
+VERDICTS ?= $(or $(LENITY_DATA),../shared/data)/kh-reported-cases.csv
+
+.PHONY: help review test lint types unit bench validate clean python-ok spark-ready
 
 help:
 	@echo "make review   review Cambodia's drug-sentencing law into $(OUT)"
 	@echo "make test     lint, types, tests and doctests, then the review"
 	@echo "make bench    the measured claims, each against its limit"
+	@echo "make validate hold reported verdicts against the law, into docs/how-we-know/reported-verdicts.md"
 	@echo "make clean    remove environments and everything built"
 	@echo ""
 	@echo "PYTHON=python3.12 make ...      uses another Python (3.11 or newer); run make clean first"
@@ -59,6 +62,9 @@ bench: $(TEST) spark-ready
 	  test -f "$$file" || { echo "no benchmarks yet"; break; }; \
 	  echo "== $$file"; .venv-test/bin/python "$$file" || failed="$$failed $$file"; \
 	done; test -z "$$failed" || { echo "missed its limit:$$failed"; exit 1; }
+
+validate: $(CORE)
+	@.venv/bin/python -m lenity.review.verdict_page kh "$(VERDICTS)" docs/how-we-know/reported-verdicts.md
 
 clean:
 	rm -rf .venv .venv-test build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

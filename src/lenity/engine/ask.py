@@ -75,7 +75,7 @@ class Asker:
     def _answer(self, case: Mapping[str, object], day: date, reading: Mapping[str, str] | None, notes: Iterable[str]) -> Outcome:
         program = self.program(day)
         facts = read_case(program.law, program.codes, case, self.laws)
-        answers = run(program, columns(program, facts, reading), 1, facts.slots)
+        answers = run(program, columns(program, facts, reading, self.laws), 1, facts.slots)
         refuse_other_measures(program, facts, answers)
         return Reader(program, answers).outcome(0, notes)
 
@@ -115,21 +115,23 @@ def asker(name: str, min_confidence: str = "") -> Asker:
     return known[1]
 
 
-def columns(program: Program, facts: Facts, reading: Mapping[str, str] | None) -> dict[str, Ints]:
+def columns(program: Program, facts: Facts, reading: Mapping[str, str] | None, versions: Iterable[Law] = ()) -> dict[str, Ints]:
     """Give the columns of one case, with the readings that are settled."""
     return {name: np.array([value], np.int64) for name, value in facts.values.items()} | {
-        name: np.array([code], np.int64) for name, code in settled(program, reading).items()
+        name: np.array([code], np.int64) for name, code in settled(program, reading, versions).items()
     }
 
 
-def settled(program: Program, reading: Mapping[str, str] | None) -> dict[str, int]:
+def settled(program: Program, reading: Mapping[str, str] | None, versions: Iterable[Law] = ()) -> dict[str, int]:
     """Give the codes of the readings that are settled; raise `LenityError` for one that the law does not have.
 
-    A version that the law of that day does not know is passed over only if another law of the place knows it.
+    A dispute that the law of that day does not have is passed over only if another of the `versions` of the law has it.
     """
     found = {}
     for axis, value in (reading or {}).items():
         known = program.law.readings.get(axis)
+        if known is None and any(axis in law.readings for law in versions):
+            continue
         if known is None:
             raise problem("LEN307", f"`{program.law.id}` has no reading `{axis}`", did_you_mean(axis, program.law.readings))
         if value not in known.values:
@@ -181,7 +183,7 @@ def _scale(one: Outcome, part: str) -> tuple[int, ...] | None:
     never = 2**62  # above any term: a life sentence alone is heavier than every range of years
     least, most = (never, never) if life_only else (term.least or 0, term.most or 0)
     without = int(not {"and/or", "or", "fine only"}.intersection(found.combine))
-    return (flags[term.death], flags[term.life], most, least, fine.most or 0, without)
+    return (flags[term.death], flags[term.life], most, least, fine.most or 0, fine.least or 0, without)
 
 
 def law_edges(laws: Iterable[Law], name: str) -> list[date]:

@@ -357,7 +357,7 @@ class _Batch:
                     facts[name] != UNKNOWN for name in facts if name.endswith(f"@{slot}") and not name.startswith("present")
                 ]
                 facts[f"present@{slot}"] = np.logical_or.reduce(stated).astype(np.int64)
-        for name, code in settled(program, self.reading).items():
+        for name, code in settled(program, self.reading, self.asker.laws).items():
             facts[name] = np.full(len(rows), code, np.int64)
         return facts, layout.slots
 

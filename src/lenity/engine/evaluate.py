@@ -30,7 +30,7 @@ from lenity.engine.decide import (
 )
 from lenity.engine.program import NONE, READING, STATED_UNKNOWN, UNKNOWN, VERIFIED, Ints, Program, Step
 from lenity.engine.worlds import Flags, Rows, Worlds, collected, digests, one_world, ranked, separated, starts_of, without_equals
-from lenity.law.model import COMBINE, ORDERED, RESERVED
+from lenity.law.model import COMBINE, ORDERED, RESERVED, amends
 
 FOLLOWED = ("custody", "fine", "combine", "start")
 MOST = 2**63 - 1
@@ -162,10 +162,10 @@ def _begin(program: Program, slots: int) -> _Memory:
             turns.append(Remembered(step, slot, facts, frozenset(set(facts) - gives), frozenset(live)))
             written |= gives if step.decision.kind != "option" else set()
     start = one_world()
-    given = {name for step in program.steps for name in step.outputs}
-    for name in RESERVED:  # a law that gives a fine nowhere provides none; one that never speaks of custody leaves it untold
-        told = name in given or not name.startswith("custody")
-        start.columns[name] = np.full(1, NONE if told else UNKNOWN, np.int64)
+    # A law that gives a fine nowhere provides none; one in which no step gives custody leaves it untold.
+    told = any(name.startswith("custody.") for step in program.steps for name in step.outputs if not amends(step.decision, name))
+    for name in RESERVED:
+        start.columns[name] = np.full(1, NONE if told or not name.startswith("custody.") else UNKNOWN, np.int64)
     return _Memory(turns, [start])
 
 
@@ -356,7 +356,7 @@ def _read_off(program: Program, memory: _Memory, states: Sequence[int]) -> Final
 
 
 def _flat(final: Final) -> dict[tuple[str, ...], Ints]:
-    flat = {(part, name): column for part in PARTS for name, column in getattr(final, part).items()}
+    flat: dict[tuple[str, ...], Ints] = {(part, name): column for part in PARTS for name, column in getattr(final, part).items()}
     flat |= {("by_reading", *key, name): column for key, parts in final.by_reading.items() for name, column in parts.items()}
     return {key: column.astype(np.int64) for key, column in flat.items()}
 

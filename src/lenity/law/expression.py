@@ -301,7 +301,12 @@ def _typed_call(function: str, arguments: tuple[Node, ...], currency: str) -> No
     elif function == "if":
         _expect(arguments[0], ("boolean",), "if")
         arguments = (arguments[0], *_same(arguments[1], arguments[2], "if", currency))
+    elif function in ("negate", "abs", "floor", "ceiling"):
+        _expect(arguments[0], ("number", "duration", "money", "quantity"), function)
     elif function in ("min", "max", "in"):
+        if function != "in":
+            for argument in arguments:
+                _expect(argument, ("number", "duration", "money", "quantity", "date", "null"), function)
         first = next((one for one in arguments if kind_of(one) not in ("number", "null")), arguments[0])
         arguments = tuple(_same(first, one, function, currency)[1] for one in arguments)
     return Call(function, arguments)

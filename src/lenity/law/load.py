@@ -39,6 +39,7 @@ from lenity.law.model import (
     Test,
     Verification,
     Vocabulary,
+    amends,
     parts_of,
 )
 from lenity.law.problems import LenityError, Place, Problem, did_you_mean
@@ -145,7 +146,8 @@ class _Loading:
         known = ("producer", "title", "address", "published", "accessed", "language", "note")
         for key, entry in head.fields(node, "sources").items():
             one = head.fields(entry, f"source `{key}`", known, ("title",))
-            self.sources[key] = Source(key, **{name: head.text(value, name) for name, value in one.items()})
+            if "title" in one:
+                self.sources[key] = Source(key, **{name: head.text(value, name) for name, value in one.items()})
 
     def _read_uses(self, head: Document, fields: Fields) -> list[Law]:
         laws = []
@@ -623,7 +625,7 @@ class _Loading:
         gives: dict[str, int] = {}
         for index, decision in enumerate(own):
             for name in decision.outputs:
-                if not _amends(decision, name):
+                if not amends(decision, name):
                     gives.setdefault(name, index)
         per_item = {name for name, attribute in self.vocabulary.attributes.items() if attribute.of == "item"}
         settled = set(self.vocabulary.attributes) | (set(RESERVED) if general_part else set())
@@ -639,7 +641,7 @@ class _Loading:
                         "say `for: item`, or fold it first",
                     )
             for name in decision.outputs:
-                if name in settled and not _amends(decision, name):
+                if name in settled and not amends(decision, name):
                     self._say(
                         "LEN306", decision.place, f"`{name}` is given a second time by `{decision.id}`", "add it to `amends:`"
                     )
@@ -756,11 +758,6 @@ def _once(names: Iterable[str]) -> list[str]:
     for name in sorted(names):
         kept.setdefault(name.split(".")[0], name)
     return list(kept.values())
-
-
-def _amends(decision: Decision, name: str) -> bool:
-    """Say whether a decision changes `name` rather than giving it: by `amends`, as a presumption, or by a fold."""
-    return decision.kind in ("presumption", "fold") or not {name, name.split(".")[0]}.isdisjoint(decision.amends)
 
 
 def _meet(first: Rule, second: Rule) -> bool:

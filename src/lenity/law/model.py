@@ -282,6 +282,11 @@ class Law:
         return f"<b>{self.title}</b> ({self.id})<ol>{rows}</ol>"
 
 
+def amends(decision: Decision, name: str) -> bool:
+    """Say whether a decision changes `name` rather than giving it: by `amends`, as a presumption, or by a fold."""
+    return decision.kind in ("presumption", "fold") or not {name, name.split(".", maxsplit=1)[0]}.isdisjoint(decision.amends)
+
+
 def parts_of(name: str) -> tuple[str, ...]:
     """Give the outputs that a name stands for: `custody` is its minimum, maximum, life and death."""
     whole = tuple(output for output in RESERVED if output.startswith(f"{name}."))

@@ -131,7 +131,8 @@ def of_references(refs: Iterable[Reference], confidence: str) -> Cited:
 def reference(review: Review, ref: Reference) -> Value:
     """The place in a source, with the source's short name."""
     source = review.source(ref.source)
-    title = source.producer if source.producer and len(source.producer) <= LONGEST_NAME else source.title.split(",")[0]
+    by_name = source.producer not in ("", OURSELVES) and len(source.producer) <= LONGEST_NAME
+    title = source.producer if by_name else source.title.split(",")[0]
     return Value(f"{ref.where}, {title}", ref.confidence, (ref.source,), note=ref.note)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
 from itertools import product
 from pathlib import Path
@@ -27,6 +27,7 @@ from lenity.review.verdicts import (
     Version,
     compare,
     law_and_day,
+    names_of,
     telling,
 )
 
@@ -155,15 +156,15 @@ def _imposed(verdict: Verdict) -> str:
     return "; ".join(part for part in (verdict.cells.get("sentence", ""), verdict.cells.get("fine", "")) if part)
 
 
-def _each(trials: Sequence[Trial], show: object) -> str:
-    assert callable(show)
-    alike: dict[str, list[str]] = {}
+def _each(trials: Sequence[Trial], show: Callable[[Trial], str]) -> str:
+    """Show each trial, those that come out alike once."""
+    alike: dict[str, list[Trial]] = {}
     for trial in trials:
         if text := show(trial):
-            alike.setdefault(text, []).append(str(trial.charge))
+            alike.setdefault(text, []).append(trial)
     if len(alike) <= 1:
         return "".join(alike)
-    return "; ".join(f"{', '.join(dict.fromkeys(names))}: {text}" for text, names in alike.items())
+    return "; ".join(f"{names_of(some, trials)}: {text}" for text, some in alike.items())
 
 
 def _any_age(trial: Trial) -> str:

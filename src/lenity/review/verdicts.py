@@ -353,11 +353,11 @@ def _why(trials: Sequence[Trial]) -> str:
     alike: dict[str, list[Trial]] = {}
     for trial in trials:
         alike.setdefault(_why_of(trial), []).append(trial)
-    said = list(alike) if len(alike) == 1 else [f"as {_names(some, trials)}: {why}" for why, some in alike.items()]
+    said = list(alike) if len(alike) == 1 else [f"as {names_of(some, trials)}: {why}" for why, some in alike.items()]
     return "; ".join(dict.fromkeys([*said, *(remark for trial in trials for remark in trial.remarks)]))
 
 
-def _names(some: Sequence[Trial], trials: Sequence[Trial]) -> str:
+def names_of(some: Sequence[Trial], trials: Sequence[Trial]) -> str:
     """Name the offences, and the laws where there are several."""
     offences = ", ".join(dict.fromkeys(str(trial.charge) for trial in some))
     laws = dict.fromkeys(law_and_day(trial) for trial in some)
@@ -419,7 +419,7 @@ def telling(one: Trial | Compared) -> list[tuple[Version, ...]]:
     pairs = [
         (left, right) for left, right in combinations(rest, 2) if left[0] != right[0] and one.under((left, right)) == OUTSIDE
     ]
-    return [(version,) for version in alone] + pairs
+    return [*((version,) for version in alone), *pairs]
 
 
 def _reasons(trial: Trial, settled: tuple[Version, ...]) -> str:
