@@ -99,10 +99,10 @@ def answer(
     """Try every state the case leaves open; `law` must stand on one day. Quantities are given as `(measure, amount)`."""
     trail: list[_Supposition] = []
     found = _Found()
-    per_item = names_per_item(law)
+    prepared = _Prepared(law, names_per_item(law))
     while True:
         path = _Path(trail)
-        court = _Court(law, dict(case), list(items) or [{}], dict(reading or {}), path, per_item)
+        court = _Court(law, dict(case), list(items) or [{}], dict(reading or {}), path, prepared)
         court.follow()
         found.add(court)
         if found.states > most_states:
@@ -147,6 +147,48 @@ class _Path:
 
 
 @dataclass(slots=True)
+class _Prepared:
+    """What is the same in every state, looked up once."""
+
+    law: Law
+    per_item: set[str]
+    lists: dict[tuple[str, bool | None], list[Rule]] = field(default_factory=dict)
+    inputs: dict[str, set[str]] = field(default_factory=dict)
+    classes: dict[tuple[str, ...], list[Value]] = field(default_factory=dict)
+    ranks: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def rules(self, decision: Decision, may: bool | None = None) -> list[Rule]:
+        """Give the rules in the order they are tried: those that may be applied, those that bind, or all of them."""
+        key = (decision.id, may)
+        if key not in self.lists:
+            self.lists[key] = [rule for rule in ordered(decision) if may is None or bool(rule.may) == may]
+        return self.lists[key]
+
+    def tested(self, decision: Decision) -> set[str]:
+        if decision.id not in self.inputs:
+            self.inputs[decision.id] = {name.split(".")[0] for name in tested(decision)}
+        return self.inputs[decision.id]
+
+    def facts(self, name: str, measure: str) -> list[Value]:
+        key = ("fact", name, measure)
+        if key not in self.classes:
+            self.classes[key] = fact_classes(self.law, name, measure)
+        return self.classes[key]
+
+    def figures(self, name: str) -> list[Value]:
+        key = ("figure", name)
+        if key not in self.classes:
+            self.classes[key] = figure_classes(self.law, name)
+        return self.classes[key]
+
+    def rank(self, rule: Rule, output: str) -> int:
+        key = (rule.id, output)
+        if key not in self.ranks:
+            self.ranks[key] = rank(rule, output)
+        return self.ranks[key]
+
+
+@dataclass(slots=True)
 class _World:
     """One run of choices: what was given so far, and how sure each name is."""
 
@@ -165,7 +207,7 @@ class _Court:
     items: list[Mapping[str, object]]
     reading: dict[str, str]
     path: _Path
-    per_item: set[str]
+    prepared: _Prepared
     worlds: list[_World] = field(default_factory=lambda: [_World()])
     used: list[tuple[str, bool]] = field(default_factory=list)
     gaps: list[tuple[str, bool]] = field(default_factory=list)
@@ -189,14 +231,13 @@ class _Court:
         if decision.kind == "expression":
             self._give(world, decision, slot)
             return [world]
-        must = [rule for rule in ordered(decision) if not rule.may]
-        may = [rule for rule in ordered(decision) if rule.may]
-        chosen = self._matching(world, decision, may, slot)
-        left = world.copy()
-        self._apply(left, decision, self._matching(world, decision, must, slot), slot)
+        chosen = self._matching(world, decision, self.prepared.rules(decision, True), slot)
+        binding = self._matching(world, decision, self.prepared.rules(decision, False), slot)
         if not chosen:
-            return [left]
-        made = world.copy()
+            self._apply(world, decision, binding, slot)
+            return [world]
+        left, made = world.copy(), world.copy()
+        self._apply(left, decision, binding, slot)
         if decision.id not in made.choices:
             made.choices = (*made.choices, decision.id)
         self._apply(made, decision, chosen, slot)
@@ -229,11 +270,11 @@ class _Court:
         """Give what a test finds: a supposed value where the fact is not known or the figure undetermined."""
         value = self._known(world, name, measure, slot)
         if isinstance(value, Undetermined):
-            return self.path.suppose(("figure", *value.origin), figure_classes(self.law, name))
+            return self.path.suppose(("figure", *value.origin), self.prepared.figures(name))
         if value is not None:
             return value
         place = self._slot(name, slot)
-        return self.path.suppose(("fact", name, measure, place), fact_classes(self.law, name, measure))
+        return self.path.suppose(("fact", name, measure, place), self.prepared.facts(name, measure))
 
     def _known(self, world: _World, name: str, measure: str, slot: int) -> Value | None:
         """Give what is known of a name; None for a fact of the case that is not given."""
@@ -252,7 +293,7 @@ class _Court:
         return given  # type: ignore[return-value]
 
     def _slot(self, name: str, slot: int) -> int:
-        return slot if slot and name in self.per_item else 0
+        return slot if slot and name in self.prepared.per_item else 0
 
     # -- outputs -----------------------------------------------------------------------------------------------------
 
@@ -263,7 +304,7 @@ class _Court:
         silent = bool(decision.amends) or decision.kind == "presumption" or collects
         if not matched and not silent:
             self.gaps.append((decision.id, after))
-        known = self._sure_of(world, tested(decision), slot)
+        known = self._sure_of(world, self.prepared.tested(decision), slot)
         written: dict[Key, Value] = {}
         sure: dict[Key, int] = {}
         for output in outputs(decision):
@@ -283,7 +324,7 @@ class _Court:
             reckoned = [self._sure_of(world, set(names_in(rule.then[output].expression)), slot)  # type: ignore[arg-type]
                         for rule in giving if output in rule.then and rule.then[output].expression is not None]  # fmt: skip
             earlier = sure.get(base, world.sure.get(base, VERIFIED))
-            sure[base] = min([earlier, known, *reckoned, *(rank(rule, output) for rule in giving)])
+            sure[base] = min([earlier, known, *reckoned, *(self.prepared.rank(rule, output) for rule in giving)])
         world.values |= written
         world.sure |= sure
 
@@ -330,7 +371,7 @@ class _Court:
 
     def _sure_of(self, world: _World, names: set[str], slot: int) -> int:
         """Give the confidence of the weakest of several earlier figures."""
-        bases = {name.split(".")[0] for name in names}
+        bases = {name.split(".")[0] for name in names} if names else names
         return min([VERIFIED, *(world.sure.get((base, self._slot(base, slot)), VERIFIED) for base in bases)])
 
     # -- several items -----------------------------------------------------------------------------------------------
@@ -361,14 +402,14 @@ class _Court:
     # -- options -----------------------------------------------------------------------------------------------------
 
     def _option(self, world: _World, decision: Decision) -> tuple[str, tuple[str, ...], int]:
-        matched = self._matching(world, decision, ordered(decision), 0)
+        matched = self._matching(world, decision, self.prepared.rules(decision), 0)
         rule = matched[0] if matched else None
-        sure = self._sure_of(world, tested(decision), 0)
+        sure = self._sure_of(world, self.prepared.tested(decision), 0)
         if rule is None:
             return "undetermined", world.choices, sure
         self.used.append((rule.id, bool(world.choices)))
         said = "undetermined" if rule.unknown else "open" if rule.opens else "closed"
-        return said, world.choices, min(sure, rank(rule, ""))
+        return said, world.choices, min(sure, self.prepared.rank(rule, ""))
 
     # -- cells and expressions ---------------------------------------------------------------------------------------
 
@@ -459,9 +500,11 @@ def reads(decision: Decision) -> set[str]:
 
 
 def rank(rule: Rule, output: str) -> int:
-    """Give 0 (unverified) to 3 (verified) for what a rule says of an output."""
-    cite = (rule.cites.get(output) or rule.cites.get(output.split(".")[0]) or rule.cite) if output else rule.cite
-    return ("unverified", "conflict", "secondary", "verified").index(cite.confidence) if cite else VERIFIED
+    """Give 0 (unverified) to 3 (verified) for what a rule says of an output, on the conditions it sets."""
+    cites = [rule.cites.get(output) or rule.cites.get(output.split(".")[0]) or rule.cite]
+    cites += [rule.cites.get(f"when.{name}") or rule.cite for name in rule.when]
+    order = ("unverified", "conflict", "secondary", "verified")
+    return min((order.index(cite.confidence) for cite in cites if cite), default=VERIFIED)
 
 
 def fact_classes(law: Law, name: str, measure: str) -> list[Value]:

@@ -13,6 +13,7 @@ from lenity.law.model import CONFIDENCES, Decision, Law, Rule
 
 MARK = 10  # columns of a confidence
 STATUS = {"open": "open", "depends": "depends", "undetermined": "not known", "closed": "closed"}
+MOST_WEAKEST = 6  # rules named at the end; the chain shows them all
 BINDING = ("custody", "fine", "together")
 LAST_LINE = "This is the range the text allows, as far as the text is known here. It is not legal advice."
 
@@ -289,9 +290,11 @@ def _confidence(page: Page, outcome: Outcome) -> None:
         page.text("every rule that binds was read in the text itself")
         return
     page.text("an answer is as sure as its weakest rules:")
-    for step in outcome.weakest:
+    for step in outcome.weakest[:MOST_WEAKEST]:
         note = f": {step.citation.note}" if step.citation and step.citation.note else ""
         page.text(f"{step.id}, {_articles([step])}{note}", 4)
+    if len(outcome.weakest) > MOST_WEAKEST:
+        page.text(f"and {len(outcome.weakest) - MOST_WEAKEST} more of the chain above", 4)
 
 
 def _articles(steps: Iterable[RuleUse]) -> str:

@@ -126,16 +126,14 @@ def evaluate(
         inputs.append(target)
     backend = _backend(engine)
     keeps = keep if keep is not None else (out is None and not isinstance(cases, str | Path))
-    try:
+    with contextlib.ExitStack() as closing:
+        closing.callback(backend.close)
         report = _Batch(laws, backend, reading, law_at, _day(as_of), progress).run(
             cases, items, Path(out) if out else None, Path(rejects) if rejects else None, by_person, keeps
         )
-    except BaseException:
-        backend.close()
-        raise
-    if not keeps:
-        backend.close()
-        report._backend = None
+        if keeps:
+            closing.pop_all()
+            report._backend = backend
     report.seconds = time.perf_counter() - started
     return report
 
@@ -186,7 +184,7 @@ class _Batch:
         return Evaluation(
             cases=total, answered=total - rejected, rejected=rejected, undetermined=self.undetermined,
             reasons={text: int(count) for text, count in zip(self.reasons, counted, strict=True) if count},
-            by_rule=by_rule, laws=laws, ignored=layout.ignored, signatures=len(weights), seconds=0.0, _backend=self.backend,
+            by_rule=by_rule, laws=laws, ignored=layout.ignored, signatures=len(weights), seconds=0.0,
         )  # fmt: skip
 
     # -- facts -----------------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from lenity.engine.program import STATED_UNKNOWN, UNKNOWN, Program
+from lenity.engine.program import STATED_UNKNOWN, UNKNOWN
 from lenity.law.entry import read_amount
 from lenity.law.model import Attribute, Law
 from lenity.law.problems import LenityError, Place, Problem, did_you_mean
@@ -126,11 +126,6 @@ def read_value(law: Law, codes: Mapping[str, int], attribute: Attribute, value: 
     amount = read_amount(text, attribute.type, law.calendar, law.currency)[0]
     _check_domain(attribute, amount, text)
     return amount, ""
-
-
-def columns_for(program: Program, name: str, measure: str) -> str:
-    """Give the column of a fact: quantities have one per measure."""
-    return f"{name}#{measure}" if measure else name
 
 
 def _read(

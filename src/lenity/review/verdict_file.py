@@ -240,9 +240,12 @@ def _offence_period(conduct: str, verdict: Period | None) -> Period | None:
     named = re.search(r"\(offence\s+(?:in\s+|on\s+|of\s+)?([^)]*)\)", conduct, re.IGNORECASE)
     if named is None:
         return None
-    found = _days(named[1].strip(), "the offence date in the text")
+    try:
+        found = _days(named[1].strip(), "the offence date in the text")
+    except UnitError as error:
+        raise UnitError(_cut(named[0]), DATE_FORM, error.mend) from None
     if verdict and verdict.last and found.first and found.first > verdict.last:
-        raise UnitError(named[0], "an offence before its verdict", "check the two dates")
+        raise UnitError(_cut(named[0]), "an offence before its verdict", "check the two dates")
     return found
 
 
@@ -395,7 +398,7 @@ def _items(text: str, total: Quantity | None, total_text: str, remarks: list[str
         rest = rest.replace(match[0], " ", 1)
     strange = [word for word in re.findall(r"[^\s(),/+&]+", rest) if word not in BESIDE]
     if strange:
-        raise UnitError(_cut(" ".join(strange)), "the name of a substance", did_you_mean(strange[0], names))
+        raise UnitError(_cut(text), f"made of names of substances: `{_cut(strange[0])}` is none", did_you_mean(strange[0], names))
     if re.search(r"\bprecursors?\b", text.lower()):
         return (Seized(None, total, total_text if total else ""),)
     with_amount = [one for one in found if one.quantity]

@@ -17,12 +17,11 @@ from itertools import combinations, product
 
 import numpy as np
 
-from lenity.engine.ask import Asker, columns
+from lenity.engine.ask import Asker, asker, columns
 from lenity.engine.evaluate import run
 from lenity.engine.facts import read_case
 from lenity.engine.outcome import Outcome, Range, Reader, Term
 from lenity.engine.program import Program
-from lenity.law.library import Library
 from lenity.law.model import Citation, Law
 from lenity.law.problems import LenityError
 from lenity.review.verdict_file import (
@@ -133,33 +132,33 @@ class Compared:
         return ("fine",) in found
 
 
-def compare(verdicts: Sequence[Verdict], place: str, library: Library | None = None) -> tuple[Compared, ...]:
+def compare(verdicts: Sequence[Verdict], place: str) -> tuple[Compared, ...]:
     """Hold verdicts against the laws of a place, `kh`; raise `LenityError` where the library has none."""
-    asker = Asker(place, library=library)
-    return tuple(_compared(verdict, asker) for verdict in verdicts)
+    laws = asker(place)
+    return tuple(_compared(verdict, laws) for verdict in verdicts)
 
 
-def _compared(verdict: Verdict, asker: Asker) -> Compared:
+def _compared(verdict: Verdict, laws: Asker) -> Compared:
     if verdict.problems or verdict.sentence is None or verdict.period is None:
         why = "; ".join(f"cannot be read: {one.message}" for one in verdict.problems)
         return Compared(verdict, (), NOT_COMPARED, NOT_COMPARED, NOT_COMPARED, why)
-    trials = tuple(_trial(verdict, charge, day, asker) for day in _days(verdict, asker) for charge in verdict.charges)
+    trials = tuple(_trial(verdict, charge, day, laws) for day in _days(verdict, laws) for charge in verdict.charges)
     if verdict.sentence.kind in WITHOUT_SENTENCE:
         return Compared(verdict, trials, NOT_COMPARED, NOT_COMPARED, NOT_COMPARED, _no_sentence(verdict.sentence.kind, trials))
     reported = _best([trial.held.word for trial in trials])
     adult, binding = (_best([trial.under(part=part) for trial in trials]) for part in ("reach", "bound"))
-    return Compared(verdict, trials, reported, adult, binding, _why(trials))
+    return Compared(verdict, trials, reported, adult, binding, "; ".join([_why(trials), *verdict.remarks]))
 
 
-def _days(verdict: Verdict, asker: Asker) -> list[date]:
+def _days(verdict: Verdict, laws: Asker) -> list[date]:
     """List the days on which a law of the open period differs from the one before; without a date, of every period there is."""
     period = verdict.period
-    first = period.first if period and period.first else min(law.first_day or date.min for law in asker.laws)
-    last = period.last if period and period.last else max(law.last_day or date.max for law in asker.laws)
-    days = asker.days(first, last)
+    first = period.first if period and period.first else min(law.first_day or date.min for law in laws.laws)
+    last = period.last if period and period.last else max(law.last_day or date.max for law in laws.laws)
+    days = laws.days(first, last)
     if not (verdict.law_year and period and period.first is None):
         return days
-    named = [day for day in days if any(law.id.endswith(verdict.law_year) and _covers(law, day) for law in asker.laws)]
+    named = [day for day in days if any(law.id.endswith(verdict.law_year) and _covers(law, day) for law in laws.laws)]
     return named or days
 
 
@@ -167,25 +166,25 @@ def _covers(law: Law, day: date) -> bool:
     return (law.first_day or date.min) <= day <= (law.last_day or date.max)
 
 
-def _trial(verdict: Verdict, charge: Charge, day: date, asker: Asker) -> Trial:
+def _trial(verdict: Verdict, charge: Charge, day: date, laws: Asker) -> Trial:
     try:
-        program = asker.program(day)
+        program = laws.program(day)
     except LenityError:
         return Trial(charge, day, None, Held(NOT_KNOWN, "no law in the library was in force"))
     case, remarks = _case(verdict, charge, day), list[str]()
     try:
-        reported = asker.ask(case)
+        reported = laws.ask(case)
     except LenityError as error:
         if {one.code for one in error.problems} != {"LEN505"}:
             return Trial(charge, day, program.law, Held(NOT_COMPARED, "; ".join(one.message for one in error.problems)))
         remarks.append("the law asks for a weight and the report gives a count, so the quantity counts as unknown")
         case = _case(verdict, charge, day, counts=False)
-        reported = asker.ask(case)
+        reported = laws.ask(case)
     held = _held(verdict, reported, "reach", program.law)
     if held.word == NOT_COMPARED:
         return Trial(charge, day, program.law, held, reported)
     adult_case = case if verdict.age is not None else case | {"age": ADULT_AGE}
-    adult = asker.ask(adult_case)
+    adult = laws.ask(adult_case)
     versions = [
         dict(zip(adult.readings, chosen, strict=True))
         for chosen in product(*(program.law.readings[axis].values for axis in adult.readings))
@@ -197,6 +196,8 @@ def _trial(verdict: Verdict, charge: Charge, day: date, asker: Asker) -> Trial:
 
 
 def _remarks(verdict: Verdict, reported: Outcome, law: Law) -> Iterable[str]:
+    if verdict.period and verdict.period.first is None:
+        yield f"no date is given, so every law{f' of {verdict.law_year}' if verdict.law_year else ''} is asked"
     if verdict.fine and verdict.fine.currency != law.currency:
         yield f"the fine of {verdict.fine} is the newspaper's conversion and is not compared"
     if verdict.sentence and verdict.sentence.to_serve is not None:
