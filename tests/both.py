@@ -29,9 +29,11 @@ class Ran:
     outcomes: tuple[Outcome, ...]
 
 
-def engine(law: Law, cases: Sequence[Case], reading: Mapping[str, str] | None = None) -> Ran:
+def engine(
+    law: Law, cases: Sequence[Case], reading: Mapping[str, str] | None = None, program: Program | None = None
+) -> Ran:
     """Run the engine on a batch of cases; one program serves them all."""
-    program = compile_law(law)
+    program = program or compile_law(law)
     slots = max(len(items) or 1 for _, items in cases)
     answers = run(program, columns(program, cases, slots, reading or {}), len(cases), slots)
     return Ran(program, answers, tuple(outcome(program, answers, place) for place in range(len(cases))))
@@ -117,6 +119,14 @@ def compare(ran: Ran, place: int, expected: Answer) -> list[str]:
     if not supposed <= expected.facts:
         found.append(f"facts said to matter that no rule needed: {supposed - expected.facts}")
     return found
+
+
+def plain(one: Outcome) -> dict[str, object]:
+    """Give an outcome without the order in which its rules were found."""
+    told = one.as_dict()
+    told["rules"] = sorted(map(repr, one.steps))
+    told["options"] = [(way.key, way.status, way.chain, sorted(map(repr, way.rules)), way.confidence) for way in one.options]
+    return told
 
 
 def extent_of(ran: Ran, place: int, part: str) -> Extent:

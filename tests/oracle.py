@@ -490,13 +490,14 @@ def tested(decision: Decision) -> set[str]:
     return names | {decision.unless} if decision.unless else names
 
 
+def expressed(decision: Decision) -> set[str]:
+    """Give the names that expressions of a decision read."""
+    cells = [cell for cells in (*(rule.then for rule in decision.rules), decision.give) for cell in cells.values()]
+    return {name for cell in cells if cell.expression is not None for name in names_in(cell.expression)}
+
+
 def reads(decision: Decision) -> set[str]:
-    names = tested(decision)
-    for cells in (*(rule.then for rule in decision.rules), decision.give):
-        for cell in cells.values():
-            if cell.expression is not None:
-                names |= set(names_in(cell.expression))
-    return names
+    return tested(decision) | expressed(decision)
 
 
 def rank(rule: Rule, output: str) -> int:

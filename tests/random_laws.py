@@ -48,6 +48,9 @@ class Names:
     kinds: dict[str, str]
     words: dict[str, list[str]] = field(default_factory=dict)
 
+    def but(self, *names: str) -> Names:
+        return Names({name: kind for name, kind in self.kinds.items() if name not in names}, self.words)
+
     def copy(self) -> Names:
         return Names(dict(self.kinds), {name: list(words) for name, words in self.words.items()})
 
@@ -88,7 +91,7 @@ class _Writer:
         steps = self.draw(st.lists(st.sampled_from(("words", "collect", "amend", "reckon", "option")), max_size=5))
         for number, step in enumerate(steps):
             getattr(self, step)(number, case)
-        return text_of("\n".join(self.lines), HEAD)
+        return text_of("\n".join(self.lines), HEAD).replace(": {cite: ", ": ").replace("}!}", "}")
 
     # -- decisions ---------------------------------------------------------------------------------------------------
 
@@ -100,6 +103,9 @@ class _Writer:
 
     def items(self, case: Names) -> None:
         names, folds = ITEM_NAMES.copy(), ["custody: gravest", "fine: gravest", "combine: gravest"]
+        if self.chance(4):
+            self.say("- id: item-presumed", "  for: item", "  presumes: kind", "  unless: rebutted", "  rules:")
+            self.rule(ITEM_NAMES.but("kind"), "{kind: " + self.one(["leaf", "pill", "salt"]) + "}", may=False, unknown=False)
         if self.chance(2):
             words = self.table("item-group", names, "item", {"group": ["first", "second"]}, self.one(["F", "U", "A", "P"]))
             names.kinds["group"], names.words["group"] = "enum", words
@@ -111,6 +117,11 @@ class _Writer:
             self.table("item-mark", names, "item", {"mark": ["true", "false"]}, "F")
             names.kinds["mark"] = case.kinds["mark"] = "boolean"
             folds.append("mark: " + self.one(["any", "all"]))
+        if self.chance(4):
+            text = self.one(["= quantity", "= quantity * 2", "= if flag then quantity else 0 g", "= max(quantity, 1 g)"])
+            self.say("- id: item-load", "  for: item", f'  give: {{load: "{text}"}}', "  " + self.one(CITES))
+            names.kinds["load"] = case.kinds["load"] = "quantity"
+            folds.append("load: " + self.one(["sum", "max", "min"]))
         self.penalty("item", names)
         self.say("- id: folded", "  fold: {" + ", ".join(folds) + "}", "  " + self.one(CITES))
 
@@ -129,7 +140,9 @@ class _Writer:
 
     def collect(self, number: int, names: Names) -> None:
         name = f"sum{number}"
-        self.table(name, names, "case", {name: ["0", "1", "2", "5"]}, self.one(["C+", "C<", "C>", "C#"]))
+        numbers = [one for one, kind in names.kinds.items() if kind == "number"]
+        values = ["0", "1", "2", "5", f'"= {self.one(numbers)} + 1"', f'"= {self.one(numbers)} * 2"']
+        self.table(name, names, "case", {name: values}, self.one(["C+", "C<", "C>", "C#"]))
         names.kinds[name] = "number"
 
     def amend(self, number: int, names: Names) -> None:
@@ -244,10 +257,14 @@ class _Writer:
         self.rules += 1
         parts = [f"id: r{self.rules}", f"when: {when}"]
         told = not (unknown and self.chance(8))
-        if not told:
+        if not told or (unknown and self.chance(10)):
             parts += ["unknown: not found", "look_in: the gazette"]
-        else:
+        if told:
             parts.append(f"then: {then}")
+        if unknown and self.chance(12):
+            parts.append("in_force: " + self.one([".. 2018-12-31", "2019-01-01 ..", "2000-01-01 .. 2030-01-01"]))
+        if told and then.startswith("{custody:") and self.chance(6):
+            parts.append("cites: {" + self.one(["custody", "fine", "custody.max"]) + ": {" + self.one(CITES)[:2] + "!}}")
         if self.chance(5):
             axis = self.one(["edge", "reach"])
             parts.append(f"reading: {{{axis}: {self.one({'edge': ['lower', 'upper'], 'reach': ['narrow', 'wide']}[axis])}}}")

@@ -216,7 +216,9 @@ def test_a_citation_of_a_source_that_is_none(lenity: Callable[..., Any], here: P
 
 def test_a_source_without_a_title(lenity: Callable[..., Any], here: Path) -> None:
     text = text_of(LAW).replace("{title: The gazette}", "{note: no title}")
-    check(lenity("law", write_law(here, text)), "LEN006", "source `gazette` has no `title`")
+    said = lenity("law", write_law(here, text))
+    assert (said.status, said.out) == (1, "")
+    assert "LEN006: source `gazette` has no `title`\nhelp: add `title:`" in said.err
 
 
 def test_decisions_in_a_circle(lenity: Callable[..., Any], here: Path) -> None:

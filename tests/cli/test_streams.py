@@ -82,7 +82,7 @@ def test_a_reader_that_goes_away_is_met_with_silence() -> None:
 
 
 def test_ctrl_c_midway_leaves_nothing_behind(tmp_path: Path) -> None:
-    cases(tmp_path / "cases.parquet", 2_000_000)
+    cases(tmp_path / "cases.parquet", 500_000)
     process = start("evaluate", "kh", "cases.parquet", "--out", "outcomes.parquet", cwd=tmp_path, preexec_fn=interruptible)
     deadline = time.monotonic() + 60
     while not part_files(tmp_path) and time.monotonic() < deadline and process.poll() is None:

@@ -62,7 +62,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         _drop_output()  # `lenity law kh | head`: the reader went away, there is nobody left to tell
         return 1
     except OSError as error:
-        _drop_output()
+        if error.filename is None:
+            _drop_output()
         return _say(cannot_write(error, "the output").problems)
 
 

@@ -12,8 +12,9 @@ import re
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 import numpy as np
@@ -23,6 +24,8 @@ from lenity.engine.plan import Plan
 from lenity.engine.program import Ints
 from lenity.engine.tables import ROW, Tables, persons
 from lenity.law.problems import LenityError, did_you_mean, problem
+
+Result = TypeVar("Result")
 
 READERS = {
     ".parquet": "read_parquet", ".csv": "read_csv", ".tsv": "read_csv", ".txt": "read_csv",
@@ -208,7 +211,7 @@ class Duck:
     def group(self, query: exp.Select) -> dict[str, Ints]:
         """Run the one pass over all cases; give the keys of the signatures and how many cases each has."""
         with _reading():
-            found = self.connection.execute(query.sql("duckdb")).fetchnumpy()
+            found = self._interruptible(lambda: self.connection.execute(query.sql("duckdb")).fetchnumpy())
         return {name: np.asarray(np.ma.filled(column, 0)).astype(np.int64) for name, column in found.items()}
 
     # -- answers out -----------------------------------------------------------------------------------------------
@@ -253,7 +256,8 @@ class Duck:
             raise problem("LEN503", f"`{out.name}` is of a format that is not written", f"end it in {', '.join(WRITERS)}")
         part = out.with_name(f".{out.name}.{os.getpid()}.part")
         try:
-            self.connection.execute(f"COPY ({query}) TO '{_quoted(str(part))}' ({WRITERS[out.suffix]})")
+            copy = f"COPY ({query}) TO '{_quoted(str(part))}' ({WRITERS[out.suffix]})"
+            self._interruptible(lambda: self.connection.execute(copy))
             os.replace(part, out)
         except (duckdb.IOException, OSError) as error:
             raise problem(
@@ -267,6 +271,18 @@ class Duck:
 
     def fetch(self, query: str) -> duckdb.DuckDBPyRelation:
         return self.connection.sql(query)
+
+    def _interruptible(self, work: Callable[[], Result]) -> Result:
+        """Run a long query beside the main thread, which alone hears Ctrl-C and then stops the query at once."""
+        with ThreadPoolExecutor(1) as pool:
+            running = pool.submit(work)
+            try:
+                while True:
+                    with contextlib.suppress(TimeoutError):
+                        return running.result(timeout=0.2)
+            except KeyboardInterrupt:
+                self.connection.interrupt()
+                raise
 
     @contextlib.contextmanager
     def watched(self, progress: Callable[[float], None] | None) -> Iterator[None]:

@@ -284,7 +284,7 @@ class _Compiler:
         for name, many in indexes.items():
             base = name.split("#")[0]
             found[name] = self._classes(name, many, attributes.get(base), base in exact)
-        for name in exact:
+        for name in exact | {decision.presumes for decision in self.law.decisions if decision.presumes}:
             attribute = attributes[name]
             if attribute.type in ORDERED:
                 found.setdefault(

@@ -167,7 +167,8 @@ class Document:
     def words(self, node: Node | None, what: str) -> list[str]:
         """Give one word or a list of words as a list."""
         if isinstance(node, yaml.SequenceNode):
-            return [self.text(one, what) for one in node.value]
+            texts = [self.text(one, what) for one in node.value]
+            return [text for text, one in zip(texts, node.value, strict=True) if isinstance(one, yaml.ScalarNode)]
         return [self.text(node, what)] if node is not None else []
 
 

@@ -580,6 +580,8 @@ class _Loading:
             parts = [self.vocabulary.aliases.get(part, part) for part in document.words(node, name)]
         else:
             parts = document.words(node, name)
+        if not parts and isinstance(node, yaml.SequenceNode) and node.value:  # said already: what stands there is no text
+            return None
         try:
             return read_test(parts, name, kind, words, self.calendar, self.currency)
         except TestError as error:

@@ -298,10 +298,8 @@ def _reports(compared: Sequence[Compared]) -> str:
         cells = one.verdict.cells
         address = cells.get("source_url", "")
         link = f"[report]({address})" if address.startswith(("http://", "https://")) and " " not in address else address
-        rows.append(
-            (str(one.verdict.line), cells.get("role", ""), link, cells.get("confidence", ""), "; ".join(one.verdict.remarks))
-        )
-    return _table(("line", "role as reported", "source", "note of the file, as it stands", "remark"), rows)
+        rows.append((str(one.verdict.line), cells.get("role", ""), link, cells.get("confidence", "")))
+    return _table(("line", "role as reported", "source", "note of the file, as it stands"), rows)
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
