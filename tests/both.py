@@ -9,13 +9,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import oracle
-from oracle import FIGURES, Answer, Extent
 
+import oracle
 from lenity.engine.evaluate import Answers, run
 from lenity.engine.outcome import Outcome, outcome
 from lenity.engine.program import NONE, READING, STATED_UNKNOWN, UNKNOWN, Program, compile_law
 from lenity.law.model import CONFIDENCES, Law
+from oracle import FIGURES, Answer, Extent
 
 Case = tuple[Mapping[str, object], Sequence[Mapping[str, object]]]
 
@@ -29,9 +29,7 @@ class Ran:
     outcomes: tuple[Outcome, ...]
 
 
-def engine(
-    law: Law, cases: Sequence[Case], reading: Mapping[str, str] | None = None, program: Program | None = None
-) -> Ran:
+def engine(law: Law, cases: Sequence[Case], reading: Mapping[str, str] | None = None, program: Program | None = None) -> Ran:
     """Run the engine on a batch of cases; one program serves them all."""
     program = program or compile_law(law)
     slots = max(len(items) or 1 for _, items in cases)

@@ -463,7 +463,7 @@ def holds(test: Test, value: Value) -> bool:
 
 
 def amends(decision: Decision, output: str) -> bool:
-    whole = output.split(".")[0]
+    whole = output.split(".", maxsplit=1)[0]
     return decision.kind == "presumption" or output in decision.amends or whole in decision.amends
 
 
@@ -502,7 +502,7 @@ def reads(decision: Decision) -> set[str]:
 
 def rank(rule: Rule, output: str) -> int:
     """Give 0 (unverified) to 3 (verified) for what a rule says of an output, on the conditions it sets."""
-    cites = [rule.cites.get(output) or rule.cites.get(output.split(".")[0]) or rule.cite]
+    cites = [rule.cites.get(output) or rule.cites.get(output.split(".", maxsplit=1)[0]) or rule.cite]
     cites += [rule.cites.get(f"when.{name}") or rule.cite for name in rule.when]
     order = ("unverified", "conflict", "secondary", "verified")
     return min((order.index(cite.confidence) for cite in cites if cite), default=VERIFIED)

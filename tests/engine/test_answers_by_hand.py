@@ -8,12 +8,12 @@ from __future__ import annotations
 from itertools import permutations
 
 import pytest
-from written import text_of, write_law
 
 from lenity.engine.ask import Asker
 from lenity.engine.outcome import Outcome
 from lenity.law.library import Library
 from lenity.law.problems import LenityError
+from written import text_of, write_law
 
 YEAR, MONTH = 360, 30
 USD = 100
@@ -181,7 +181,9 @@ def test_what_binds_is_kept_apart_from_what_a_choice_opens(ask):
 def test_an_option_is_open_only_after_the_choice_that_opens_it(ask):
     option = ask(MITIGATION, purpose="supply").option("suspension")
     assert option.status == "open"
-    assert [(choice.title, choice.who, choice.articles) for choice in option.chain] == [("mitigating circumstances", "court", ("94",))]
+    assert [(choice.title, choice.who, choice.articles) for choice in option.chain] == [
+        ("mitigating circumstances", "court", ("94",))
+    ]
 
 
 def test_an_option_that_is_open_at_once_needs_no_choice(ask):
@@ -556,7 +558,7 @@ POINTS = """\
 def test_hit_policies_over_amounts(ask, hit, age, years, rules):
     answer = ask(POINTS.format(hit=hit), age=age)
     assert answer.custody.most == years * YEAR
-    assert [rule for rule in answer.rules] == rules
+    assert list(answer.rules) == rules
 
 
 def test_a_sum_or_count_of_no_rule_is_nothing_and_a_least_of_no_rule_does_not_exist(ask):
@@ -625,7 +627,7 @@ def test_a_list_uses_every_rule_that_holds(ask, hit):
 
 
 def test_a_general_part_runs_after_the_law_that_uses_it(tmp_path):
-    write_law(tmp_path, text_of(MITIGATION.split("- id: mitigation")[0], "uses: [xx/general]"))
+    write_law(tmp_path, text_of(MITIGATION.split("- id: mitigation", maxsplit=1)[0], "uses: [xx/general]"))
     general = "- id: mitigation" + MITIGATION.split("- id: mitigation")[1]
     write_law(tmp_path, text_of(general, name="xx/general", kind="general"), "xx/general")
     answer = Asker("xx/law", library=Library(tmp_path)).ask({"purpose": "supply", "offence_date": "2019-06-01"})
@@ -724,8 +726,18 @@ def test_leaving_every_rule_out_leaves_no_traceback(tmp_path):
 
 
 def two_laws(tmp_path, old: str, new: str) -> Asker:
-    write_law(tmp_path, text_of(f"- id: penalty\n  rules:\n    - {{id: p, then: {{{old}}}, @C}}", name="xx/old", in_force="1990-01-01 .. 2009-12-31"), "xx/old")
-    write_law(tmp_path, text_of(f"- id: penalty\n  rules:\n    - {{id: q, then: {{{new}}}, @C}}", name="xx/new", in_force="2010-01-01 .."), "xx/new")
+    write_law(
+        tmp_path,
+        text_of(
+            f"- id: penalty\n  rules:\n    - {{id: p, then: {{{old}}}, @C}}", name="xx/old", in_force="1990-01-01 .. 2009-12-31"
+        ),
+        "xx/old",
+    )
+    write_law(
+        tmp_path,
+        text_of(f"- id: penalty\n  rules:\n    - {{id: q, then: {{{new}}}, @C}}", name="xx/new", in_force="2010-01-01 .."),
+        "xx/new",
+    )
     return Asker("xx", library=Library(tmp_path))
 
 

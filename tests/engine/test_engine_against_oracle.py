@@ -6,18 +6,18 @@ import tempfile
 from itertools import product
 from pathlib import Path
 
+from hypothesis import HealthCheck, assume, given, note, settings
+from hypothesis import strategies as st
+
 import both
 import oracle
 import random_laws
-from hypothesis import HealthCheck, assume, given, note, settings
-from hypothesis import strategies as st
-from oracle import Extent
-from written import DAY, write_law
-
 from lenity.law.library import Library
 from lenity.law.load import load
 from lenity.law.model import Law
 from lenity.law.vocabulary import vocabulary
+from oracle import Extent
+from written import DAY, write_law
 
 often = settings(
     deadline=None, derandomize=True, max_examples=200, database=None,
@@ -108,7 +108,11 @@ def test_an_unknown_fact_gives_exactly_the_union_over_its_values(text, case, dat
     name = data.draw(st.sampled_from(free))
     values = VALUES.get(name) or oracle.fact_classes(law, name, "mass" if name == "quantity" else "")
     if name in ("kind", "quantity"):
-        known = [(facts, [item | {name: ("mass", value) if name == "quantity" else value}, *items[1:]]) for value in values for item in items[:1]]
+        known = [
+            (facts, [item | {name: ("mass", value) if name == "quantity" else value}, *items[1:]])
+            for value in values
+            for item in items[:1]
+        ]
         hidden = (facts, [{key: value for key, value in items[0].items() if key != name}, *items[1:]])
     else:
         known = [(facts | {name: value}, items) for value in values]

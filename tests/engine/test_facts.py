@@ -8,11 +8,11 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
-from written import one_law
 
 from lenity.engine.facts import Facts, read_case
 from lenity.engine.program import STATED_UNKNOWN, Program, compile_law
 from lenity.law.problems import LenityError
+from written import one_law
 
 LAW = """\
 - id: penalty

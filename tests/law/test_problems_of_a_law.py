@@ -8,7 +8,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from written import CITE, HEAD, cited, text_of, write_law
 
 from lenity.law.library import Library, in_force, without_weaker
 from lenity.law.load import load
@@ -16,6 +15,7 @@ from lenity.law.model import Law
 from lenity.law.problems import CODES, LenityError, Problem
 from lenity.law.vocabulary import vocabulary
 from lenity.units import parse_date
+from written import CITE, HEAD, cited, text_of, write_law
 
 GOOD = """\
 - id: penalty

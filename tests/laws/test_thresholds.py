@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
-import both
-import oracle
 import pytest
 
+import both
+import oracle
 from lenity.law.library import Library
 from lenity.law.model import Decision, Law, Rule, Test, covers
 
@@ -115,7 +115,9 @@ def facts_read(law: Law) -> list[str]:
     return sorted(name for name in names if name in law.vocabulary.attributes)
 
 
-def fulfil(law: Law, decision: Decision, rule: Rule, case: Case, chance: random.Random, without: str = "", depth: int = 0) -> None:
+def fulfil(
+    law: Law, decision: Decision, rule: Rule, case: Case, chance: random.Random, without: str = "", depth: int = 0
+) -> None:
     """State facts that make the rule hold as far as facts alone can; what it reads of earlier decisions is sought there."""
     for name, test in rule.when.items():
         if name == without or case.has(name):

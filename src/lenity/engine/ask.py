@@ -106,7 +106,7 @@ _askers: dict[tuple[str, str], tuple[int, Asker]] = {}
 
 def asker(name: str, min_confidence: str = "") -> Asker:
     """Give the laws of a name ready to run; they are read again when a file of theirs has changed."""
-    folder = Path(name) if Path(name).is_dir() else LAWS / name.split("/")[0]
+    folder = Path(name) if Path(name).is_dir() else LAWS / name.split("/", maxsplit=1)[0]
     stamp = max((path.stat().st_mtime_ns for path in [*folder.rglob("*.yaml"), *LAWS.parent.glob("*.yaml")]), default=0)
     known = _askers.get((name, min_confidence))
     if known is None or known[0] != stamp:

@@ -94,8 +94,10 @@ class Evaluation:
 
     def _repr_html_(self) -> str:
         rows = "".join(f"<tr><td>{rule}</td><td>{count:,}</td></tr>" for rule, count in list(self.by_rule.items())[:20])
-        head = f"{self.answered:,} of {self.cases:,} cases answered, {self.rejected:,} rejected, {self.undetermined:,} in part undetermined"
-        return f"<p>{head}</p><table><tr><th>rule</th><th>cases</th></tr>{rows}</table>"
+        head = f"{self.answered:,} of {self.cases:,} cases answered, {self.rejected:,} rejected"
+        return (
+            f"<p>{head}, {self.undetermined:,} in part undetermined</p><table><tr><th>rule</th><th>cases</th></tr>{rows}</table>"
+        )
 
 
 def evaluate(
@@ -106,9 +108,9 @@ def evaluate(
 ) -> Evaluation:  # fmt: skip
     """Evaluate cases from a file, folder, frame, Arrow table or stream, or list of dicts.
 
-    `items` is a second file of items joined by `id`. `out` takes one row per case (per person with `by_person`), in Parquet, CSV or
-    JSON lines; without it the answers of cases given in memory are kept (`keep`), those of a file only counted. A row without an offence
-    date is judged by the law of `as_of` (default: today). Raise `LenityError` for what cannot be read or written.
+    `items` is a second file of items joined by `id`. `out` takes one row per case (per person with `by_person`), in Parquet, CSV
+    or JSON lines; without it the answers of cases given in memory are kept (`keep`), those of a file only counted. A row without
+    an offence date is judged by the law of `as_of` (default: today). Raise `LenityError` for what cannot be read or written.
 
     >>> done = evaluate("kh", [{"offence": "possession", "substance": "heroin", "quantity": "2 g", "offence_date": "2019-12-01"}])
     >>> done.cases, done.rejected
@@ -225,8 +227,8 @@ class _Batch:
         rules: dict[str, int] = {}
         laws: dict[str, int] = {}
         lists: dict[int, list[int]] = {}
-        for day, rows in days:
-            rows = rows[reason[rows] < 0]
+        for day, placed in days:
+            rows = placed[reason[placed] < 0]
             program = self.asker.program(day)
             for part in _parts(rows):
                 for batch, answers in self._run(plan, program, signature, part):
@@ -261,10 +263,9 @@ class _Batch:
                         hint = f"; {error.mend}" if error.mend.startswith("did you mean") else ""
                         self._reject(reason, signature[one.name] == number, f"{one.label}: {error}{hint}")
             else:
-                for name in signature:
+                for name, numbers in signature.items():
                     if name == one.name or name.startswith(f"{one.name}_"):
-                        wanted = f"`{one.label}` is not {_wanted(one)}"
-                        self._reject(reason, signature[name] == INVALID_CLASS, wanted)
+                        self._reject(reason, numbers == INVALID_CLASS, f"`{one.label}` is not {_wanted(one)}")
 
     def _reject(self, reason: Ints, rows: Flags, text: str) -> None:
         rows = rows & (reason < 0)

@@ -1,7 +1,7 @@
 """Take one decision in many worlds at once: split on what is not known, split on what may be chosen, write what follows.
 
-Nothing is guessed: a fact that is not known takes each class the law can tell apart, in a world of its own, and only where it could
-change which rule is reached.
+Nothing is guessed: a fact that is not known takes each class the law can tell apart, in a world of its own, and only where it
+could change which rule is reached.
 """
 
 from __future__ import annotations
@@ -127,7 +127,7 @@ def _split(turn: Turn, base: str, name: str, needed: Flags, missing: Flags, valu
         split.reading = split.reading + np.where(chosen, (copy + 1) * radix(program)[base], 0)
     else:
         split.fact = ranked(split.fact * (len(values) + 1) + np.where(chosen, copy + 1, 0))
-        if base.split("#")[0] in program.law.vocabulary.attributes:
+        if base.split("#", maxsplit=1)[0] in program.law.vocabulary.attributes:
             mattered = turn.unknown.setdefault(name, np.zeros(turn.cases, np.bool_))
             mattered[worlds.case[needed & missing]] = True
     turn.worlds = split
@@ -536,8 +536,8 @@ def _of_the_gravest(columns: list[Ints], weights: list[Ints], present: list[Flag
 def _weigh_option(turn: Turn) -> tuple[Ints, Ints, Ints]:
     """Say for each case whether an option is open, closed, dependent on unknown facts, or not to be told from the law.
 
-    An option is open in one state of facts if some run of choices opens it; the shortest such run is its chain. Give the status, the chain
-    and the confidence.
+    An option is open in one state of facts if some run of choices opens it; the shortest such run is its chain. Give the status,
+    the chain and the confidence.
     """
     step = turn.step
     bits = _split_on_facts(turn)
@@ -571,7 +571,7 @@ def _weigh_option(turn: Turn) -> tuple[Ints, Ints, Ints]:
 
 def slotted(program: Program, name: str, slot: int) -> str:
     """Give the column of a name: within an item, that item's own."""
-    return f"{name}@{slot}" if slot and name.split("#")[0] in program.per_item else name
+    return f"{name}@{slot}" if slot and name.split("#", maxsplit=1)[0] in program.per_item else name
 
 
 def _context(turn: Turn) -> dict[str, Ints]:

@@ -32,7 +32,8 @@ READERS = {
     ".json": "read_json", ".jsonl": "read_json", ".ndjson": "read_json",
 }  # fmt: skip
 WRITERS = {
-    ".parquet": "FORMAT parquet, COMPRESSION zstd", ".csv": "FORMAT csv, HEADER true", ".jsonl": "FORMAT json", ".json": "FORMAT json",
+    ".parquet": "FORMAT parquet, COMPRESSION zstd", ".csv": "FORMAT csv, HEADER true",
+    ".jsonl": "FORMAT json", ".json": "FORMAT json",
 }  # fmt: skip
 MEMORY = "700MB"
 LONGEST_LINE = 16_000_000  # bytes of one line of CSV or JSON
@@ -139,7 +140,8 @@ class Duck:
         columns = ", ".join(f"'{_quoted(key)}': '{_quoted(kind)}'" for key, kind in keys.items())
         with _reading():
             self.connection.execute(
-                f"CREATE VIEW {name} AS SELECT * FROM read_json('{_quoted(str(path))}', format='newline_delimited', columns={{{columns}}})"
+                f"CREATE VIEW {name} AS SELECT * FROM read_json('{_quoted(str(path))}', "
+                f"format='newline_delimited', columns={{{columns}}})"
             )
 
     def _object(self, name: str, cases: object) -> None:
@@ -193,7 +195,8 @@ class Duck:
     def keep_readings(self, name: str, raw: list[str], values: list[int | None], measures: list[int]) -> None:
         """Keep what each distinct text means, to be joined."""
         self.connection.execute(
-            f"CREATE TEMP TABLE {name} AS SELECT unnest($1::VARCHAR[]) AS raw, unnest($2::BIGINT[]) AS value, unnest($3::INTEGER[]) AS measure",
+            f"CREATE TEMP TABLE {name} AS SELECT unnest($1::VARCHAR[]) AS raw, "
+            "unnest($2::BIGINT[]) AS value, unnest($3::INTEGER[]) AS measure",
             [raw, values, measures],
         )
 
@@ -224,7 +227,8 @@ class Duck:
         kinds = ", ".join(f"'{name}': '{kind}'" for name, kind in {"outcome": "BIGINT", **ROW}.items())
         rows = _quoted(str(tables.rows))
         self.connection.execute(
-            f"CREATE TEMP TABLE outcome AS SELECT * FROM read_json('{rows}', format='newline_delimited', columns={{{kinds}}}, maximum_object_size={LONGEST_LINE})"
+            f"CREATE TEMP TABLE outcome AS SELECT * FROM read_json('{rows}', format='newline_delimited', "
+            f"columns={{{kinds}}}, maximum_object_size={LONGEST_LINE})"
         )
         numbers = list(range(len(tables.reasons)))
         self.connection.execute(
@@ -258,7 +262,7 @@ class Duck:
         try:
             copy = f"COPY ({query}) TO '{_quoted(str(part))}' ({WRITERS[out.suffix]})"
             self._interruptible(lambda: self.connection.execute(copy))
-            os.replace(part, out)
+            part.replace(out)
         except (duckdb.IOException, OSError) as error:
             raise problem(
                 "LEN503",
@@ -343,11 +347,8 @@ def _first_line(error: Exception) -> str:
 
 def _check_header(path: Path, separator: str) -> None:
     """Refuse a table that names a column twice: one of the two would be lost."""
-    opened = (
-        gzip.open(path, "rt", encoding="utf-8", newline="") if path.suffix == ".gz" else path.open(encoding="utf-8", newline="")
-    )
     try:
-        with opened as file:
+        with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as file:
             head = file.readline(1_000_000)
     except (UnicodeDecodeError, OSError):
         raise problem("LEN502", f"`{path.name}` is not UTF-8 text", "save it as UTF-8") from None

@@ -2,10 +2,10 @@
 
     run(program, {"offence": [3], "quantity#mass@1": [2_500_000], ...}, cases=1)   ->   Answers
 
-The law is taken turn by turn. At each turn a case stands in a *state*: all the worlds it can be in, as far as a later step reads them.
-Cases in the same state that bring the same facts to a turn are in the same *situation*. A situation is worked out once and remembered
-with the program, as a lazy automaton remembers its transitions: the next case that comes to it, in this batch or a later one, only
-looks it up. So a batch costs what is new in it, and what is lawful is read off the last states.
+The law is taken turn by turn. At each turn a case stands in a *state*: all the worlds it can be in, as far as a later step reads
+them. Cases in the same state that bring the same facts to a turn are in the same *situation*. A situation is worked out once and
+remembered with the program, as a lazy automaton remembers its transitions: the next case that comes to it, in this batch or a
+later one, only looks it up. So a batch costs what is new in it, and what is lawful is read off the last states.
 """
 
 from __future__ import annotations
@@ -88,8 +88,11 @@ class Answers:
 
 @dataclass(slots=True)
 class Remembered:
-    """The situations of one turn met so far: the state each leads to, the rules used in it, the facts that were unknown and mattered,
-    and, of an option, its status, the choices that open it as bits, and its confidence."""
+    """The situations of one turn met so far.
+
+    Of each: the state it leads to, the rules used in it, the facts that were unknown and mattered, and, of an option, its status,
+    the choices that open it as bits, and its confidence.
+    """
 
     step: Step
     slot: int
@@ -170,7 +173,7 @@ def _begin(program: Program, slots: int) -> _Memory:
 
 
 def _is_fact(program: Program, column: str) -> bool:
-    base = column.split("@")[0].split("#")[0]
+    base = column.split("@", maxsplit=1)[0].split("#", maxsplit=1)[0]
     return base == "present" or base.startswith(READING) or base in program.law.vocabulary.attributes
 
 

@@ -23,10 +23,12 @@ STATUS = {CLOSED: "closed", OPEN: "open", DEPENDS: "depends"}
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A range of custody in the law's smallest unit (days or months); `least` and `most` are None where only life or death is left.
+    """A range of custody in the law's smallest unit (days or months).
 
-    `life` and `death`: `no`, `possible` (one of the outcomes) or `only`. `undetermined`: the law is not known for part of the case; the
-    range then reaches as far as any sentence can (`Law.bounds`), or is open-ended where that is not known either.
+    `least` and `most` are None where only life or death is left.
+
+    `life` and `death`: `no`, `possible` (one of the outcomes) or `only`. `undetermined`: the law is not known for part of the
+    case; the range then reaches as far as any sentence can (`Law.bounds`), or is open-ended where that is not known either.
     """
 
     least: int | None

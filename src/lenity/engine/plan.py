@@ -76,8 +76,8 @@ class Layout:
 class Digit:
     """One part of a signature: what a case states of one fact, as a number.
 
-    0 is unknown, 1 up to `most` the classes or words, `most + 1` what cannot be read. `key` is the number of the key that holds it, from bit
-    `shift` on. Where the law reckons with the amount itself (`exact`) the key holds that: -1 unknown, -2 unreadable.
+    0 is unknown, 1 up to `most` the classes or words, `most + 1` what cannot be read. `key` is the number of the key that holds
+    it, from bit `shift` on. Where the law reckons with the amount itself (`exact`) the key holds that: -1 unknown, -2 unreadable.
     """
 
     name: str
@@ -276,7 +276,10 @@ def _unreadable(one: Field, value: exp.Expr) -> exp.Expr | None:
 
 
 def _edge(one: Field, edge: int) -> exp.Expr:
-    """Print an edge of the law in the unit of the column, exactly: nothing that is whole lies between an edge and the next whole number."""
+    """Print an edge of the law in the unit of the column, exactly.
+
+    In a column of whole numbers an edge may be moved up to the next one: no case lies between.
+    """
     if one.storage == "date":
         return exp.cast(exp.Literal.string(date.fromordinal(max(edge, 1)).isoformat()), "DATE")
     if one.storage == "whole":

@@ -26,7 +26,8 @@ from lenity.law.model import ORDERED, RESERVED, Attribute, Cell, Decision, Law, 
 Ints = npt.NDArray[np.int64]
 Bits = npt.NDArray[np.uint64]
 
-# Two values that no amount of a law reaches: a fact that is not known, and a figure that does not exist (the years of a life term).
+# Two values that no amount of a law reaches: a fact that is not known, and a figure that does not exist (the years of a life
+# term).
 UNKNOWN = -(2**63)
 NONE = UNKNOWN + 1
 STATED_UNKNOWN = UNKNOWN + 2  # a fact said to be unknown: nothing is assumed for it
@@ -235,7 +236,7 @@ class _Compiler:
 
     def _possible(self, name: str, kind: str, edges: Ints, values: Sequence[int | str]) -> npt.NDArray[np.bool_]:
         """Say which classes an unknown value may lie in."""
-        attribute = self.law.vocabulary.attributes.get(name.split("#")[0])
+        attribute = self.law.vocabulary.attributes.get(name.split("#", maxsplit=1)[0])
         if kind in ORDERED:
             low = attribute.low if attribute and attribute.low is not None else None
             high = attribute.high if attribute and attribute.high is not None else None

@@ -24,12 +24,14 @@ class Tables:
 
 ROW = {
     "law": "VARCHAR", "law_day": "VARCHAR",
-    "custody_min": "BIGINT", "custody_max": "BIGINT", "custody_life": "VARCHAR", "custody_death": "VARCHAR", "custody_undetermined": "BOOLEAN",
-    "reach_custody_min": "BIGINT", "reach_custody_max": "BIGINT", "reach_custody_life": "VARCHAR", "reach_custody_death": "VARCHAR",
+    "custody_min": "BIGINT", "custody_max": "BIGINT", "custody_life": "VARCHAR", "custody_death": "VARCHAR",
+    "custody_undetermined": "BOOLEAN", "reach_custody_min": "BIGINT", "reach_custody_max": "BIGINT",
+    "reach_custody_life": "VARCHAR", "reach_custody_death": "VARCHAR",
     "custody_unit": "VARCHAR", "fine_min": "BIGINT", "fine_max": "BIGINT", "reach_fine_min": "BIGINT", "reach_fine_max": "BIGINT",
     "fine_undetermined": "BOOLEAN", "fine_unit": "VARCHAR", "combine": "VARCHAR[]", "reach_combine": "VARCHAR[]",
     "start_min": "BIGINT", "start_max": "BIGINT",
-    "options": "STRUCT(rung VARCHAR, measure VARCHAR, who VARCHAR, status VARCHAR, after VARCHAR[], rules VARCHAR[], confidence VARCHAR)[]",
+    "options": "STRUCT(rung VARCHAR, measure VARCHAR, who VARCHAR, status VARCHAR, after VARCHAR[], rules VARCHAR[], "
+               "confidence VARCHAR)[]",
     "rules": "VARCHAR[]", "rules_after_choice": "VARCHAR[]", "undetermined": "VARCHAR[]", "unknown_facts": "VARCHAR[]",
     "depends_on_reading": "VARCHAR[]", "confidence": "VARCHAR", "assumed": "VARCHAR[]", "notes": "VARCHAR[]",
 }  # fmt: skip
@@ -42,9 +44,11 @@ def row_of(one: Outcome) -> dict[str, object]:
         "law": one.law, "law_day": one.day,
         "custody_min": bound.custody.least, "custody_max": bound.custody.most, "custody_life": bound.custody.life,
         "custody_death": bound.custody.death, "custody_undetermined": bound.custody.undetermined,
-        "reach_custody_min": reach.custody.least, "reach_custody_max": reach.custody.most, "reach_custody_life": reach.custody.life,
+        "reach_custody_min": reach.custody.least, "reach_custody_max": reach.custody.most,
+        "reach_custody_life": reach.custody.life,
         "reach_custody_death": reach.custody.death, "custody_unit": "d" if bound.custody.calendar.month_days else "months",
-        "fine_min": bound.fine.least, "fine_max": bound.fine.most, "reach_fine_min": reach.fine.least, "reach_fine_max": reach.fine.most,
+        "fine_min": bound.fine.least, "fine_max": bound.fine.most,
+        "reach_fine_min": reach.fine.least, "reach_fine_max": reach.fine.most,
         "fine_undetermined": bound.fine.undetermined, "fine_unit": f"minor units of {bound.fine.currency}",
         "combine": list(bound.combine), "reach_combine": list(reach.combine),
         "start_min": bound.start.least if bound.start else None, "start_max": bound.start.most if bound.start else None,
@@ -67,8 +71,8 @@ def row_of(one: Outcome) -> dict[str, object]:
 def persons(answered: str, concurrence: Mapping[str, Mapping[str, str]]) -> str:
     """Give the query that brings the charges of each person under one law together, as that law says.
 
-    `gravest` takes the highest minimum and the highest maximum, and any life or death flag; `sum` adds; `added` adds up to the highest
-    maximum. Where a law says nothing the columns stay empty: how charges come together is then not known.
+    `gravest` takes the highest minimum and the highest maximum, and any life or death flag; `sum` adds; `added` adds up to the
+    highest maximum. Where a law says nothing the columns stay empty: how charges come together is then not known.
     """
     return " UNION ALL ".join(_persons_of(answered, law, folds) for law, folds in concurrence.items())
 
@@ -89,4 +93,5 @@ def _persons_of(answered: str, law: str, folds: Mapping[str, str]) -> str:
     flags = "CASE WHEN bool_or({0} = 'only') THEN 'only' WHEN bool_or({0} = 'possible') THEN 'possible' ELSE 'no' END AS {0}"
     columns += [flags.format("custody_life"), flags.format("custody_death")]
     columns += ["bool_or(custody_undetermined) AS custody_undetermined", "bool_or(fine_undetermined) AS fine_undetermined"]
-    return f"SELECT person, law, count(*) AS charges, {', '.join(columns)} FROM ({answered}) WHERE law = '{law}' GROUP BY person, law"
+    chosen = f"SELECT person, law, count(*) AS charges, {', '.join(columns)} FROM ({answered})"
+    return f"{chosen} WHERE law = '{law}' GROUP BY person, law"

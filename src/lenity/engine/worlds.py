@@ -1,7 +1,7 @@
 """Worlds: the ways one case can go, as columns of equal length.
 
-A case has one world per state of its unknown facts, per version of a disputed point, and per run of choices. Rows of one case stand
-together, in the order of the cases.
+A case has one world per state of its unknown facts, per version of a disputed point, and per run of choices. Rows of one case
+stand together, in the order of the cases.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ in_force(laws, date(2019, 12, 1)) -> the one law in force that day, with the rul
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
@@ -23,7 +24,10 @@ BESIDE = "-offences"
 
 
 class Library:
-    """A folder of laws, `place/name/law.yaml`; each law is read once. What it lacks is looked for in the laws that ship with lenity."""
+    """A folder of laws, `place/name/law.yaml`; each law is read once.
+
+    What it lacks is looked for in the laws that ship with lenity.
+    """
 
     def __init__(self, root: Path = LAWS) -> None:
         self.root = root
@@ -116,7 +120,7 @@ def without_weaker(law: Law, confidence: str) -> Law:
 
 def _one_at_a_time(laws: list[Law]) -> tuple[Law, ...]:
     problems = []
-    for earlier, later in zip(laws, laws[1:], strict=False):
+    for earlier, later in itertools.pairwise(laws):
         if earlier.last_day is None or later.first_day is None or earlier.last_day >= later.first_day:
             message = f"`{earlier.id}` and `{later.id}` are in force on the same day"
             problems.append(Problem("LEN401", message, _head(later), "end the earlier one with `in_force: .. <day before>`"))

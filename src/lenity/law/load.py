@@ -793,7 +793,7 @@ def _spans(test: Test) -> Iterable[tuple[int | None, int | None]]:
         return test.intervals
     spans: list[tuple[int | None, int | None]] = []
     start: int | None = None
-    for low, high in sorted(test.intervals, key=lambda span: _low_of(span)):
+    for low, high in sorted(test.intervals, key=_low_of):
         if low is not None and (start is None or low > start):
             spans.append((start, low - 1))
         if high is None:

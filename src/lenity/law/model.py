@@ -161,7 +161,7 @@ class Rule:
 
     def citation(self, output: str) -> Citation | None:
         """Give the citation of one output: its own, or that of the whole figure, or the rule's."""
-        return self.cites.get(output) or self.cites.get(output.split(".")[0]) or self.cite
+        return self.cites.get(output) or self.cites.get(output.split(".", maxsplit=1)[0]) or self.cite
 
     def in_force(self, day: date) -> bool:
         return (self.first_day is None or day >= self.first_day) and (self.last_day is None or day <= self.last_day)
