@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lenity import units
 from lenity.units import (
     Calendar,
     Duration,
@@ -277,3 +278,18 @@ def test_a_whole_number_is_read(written, number):
 def test_what_is_no_whole_number_is_refused(written):
     with pytest.raises(UnitError):
         parse_integer(written)
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [("80 %", 800_000), ("62.59%", 625_900), ("0 %", 0), ("100 %", 1_000_000), ("3/4", 750_000), ("1/8", 125_000)],
+)
+def test_a_rate_is_read_as_parts_in_a_million_and_printed_back_as_a_percentage(text: str, parts: int) -> None:
+    assert units.parse_rate(text) == parts
+    assert units.parse_rate(units.show_rate(parts)) == parts
+
+
+@pytest.mark.parametrize("text", ["80", "-1 %", "3/0", "1/3", "0.00001 %", "eighty %", "1e2 %", ""])
+def test_a_rate_that_cannot_be_kept_exactly_is_refused(text: str) -> None:
+    with pytest.raises(units.UnitError):
+        units.parse_rate(text)

@@ -34,6 +34,7 @@ PERIODS = {
 }  # fmt: skip
 # ISO 4217 digits after the decimal sign; two unless listed.
 MINOR_DIGITS = {"VND": 0, "JPY": 0, "KRW": 0, "IDR": 2, "KWD": 3}
+PARTS = 1_000_000  # rates are kept as parts in a million
 LARGEST = 2**62  # room is left in 64 bits for sums of two
 
 NUMBER = re.compile(r"(?P<whole>\d{1,30}(?:_\d{1,30})*)(?:\.(?P<fraction>\d{1,30}))?", re.ASCII)
@@ -176,6 +177,30 @@ def parse_money(text: object, currency: str) -> Money:
     if not NUMBER.fullmatch(written):
         raise UnitError(text, expected, "write digits, with `_` between thousands: `4_000_000`")
     return Money(_scaled(written, 10 ** MINOR_DIGITS.get(currency, 2), text, f"minor units of {currency}"), currency)
+
+
+def parse_rate(text: object) -> int:
+    """Read `80 %`, `62.59 %`, `3/4` or `1/8` as parts in a million; a rate that is no whole number of these is refused.
+
+    >>> parse_rate("62.59 %"), parse_rate("3/4")
+    (625900, 750000)
+    """
+    expected = "a rate such as `80 %` or `3/4`"
+    match = re.fullmatch(rf"\s*(?:({NUMBER.pattern})\s*%|(\d{{1,9}})\s*/\s*(\d{{1,9}}))\s*", str(text), re.ASCII)
+    if match is None or match.group(5) in ("0", "00"):
+        raise UnitError(text, expected, "write a number and `%`, or two whole numbers with `/`")
+    if match.group(1):
+        return _scaled(match.group(1), PARTS // 100, text, "parts in a million")
+    parts, rest = divmod(int(match.group(4)) * PARTS, int(match.group(5)))
+    if rest:
+        raise UnitError(text, "a whole number of parts in a million", "give the rate with at most four decimals, as `33.3333 %`")
+    return parts
+
+
+def show_rate(parts: int) -> str:
+    """Print parts in a million as a percentage: `625900` is `62.59 %`."""
+    whole, rest = divmod(parts, PARTS // 100)
+    return f"{whole}.{rest:04d}".rstrip("0").rstrip(".") + " %"
 
 
 def parse_date(text: object) -> date:

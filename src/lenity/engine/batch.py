@@ -505,6 +505,7 @@ def _wanted(one: Field) -> str:
         "quantity": "a quantity with a unit",
         "number": "a whole number",
         "date": "a date such as 2014-11-30",
+        "rate": "a rate such as `80 %`",
         "duration": "a term such as `5 y`",
     }
     low, high = one.attribute.low, one.attribute.high

@@ -423,7 +423,7 @@ def _add_field(
         unit, scale, measure = exp.Literal.string(suffix), 1, ""
     elif attribute.type == "date" and storage not in ("date", "text"):
         wrong = f"the column `{label}` holds {kind.lower()}, not dates"
-    elif attribute.type in ("duration", "money") and storage != "text":
+    elif attribute.type in ("duration", "money", "rate") and storage != "text":
         wrong = f"the column `{label}` holds {kind.lower()} without a unit"
     elif attribute.type == "number" and storage in ("boolean", "date"):
         wrong = f"the column `{label}` holds {kind.lower()}, not numbers"

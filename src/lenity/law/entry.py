@@ -21,6 +21,7 @@ from lenity.units import (
     parse_integer,
     parse_money,
     parse_quantity,
+    parse_rate,
 )
 
 INTERVAL = re.compile(r"(?P<open>[\[(\]])\s*(?P<low>.*?)\s*\.\.\s*(?P<high>.*?)\s*(?P<close>[\])\[])")
@@ -73,6 +74,8 @@ def read_amount(text: str, kind: str, calendar: Calendar, currency: str) -> tupl
         return parse_money(text, currency).amount, ""
     if kind == "date":
         return parse_date(text).toordinal(), ""
+    if kind == "rate":
+        return parse_rate(text), ""
     return parse_integer(text), ""
 
 

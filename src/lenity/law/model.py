@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from lenity.law.problems import Place
-from lenity.units import Calendar, show_money, show_quantity
+from lenity.units import Calendar, show_money, show_quantity, show_rate
 
 if TYPE_CHECKING:
     from lenity.law.expression import Node
@@ -18,7 +18,7 @@ HIT_POLICIES = ("U", "A", "P", "F", "R", "O", "C", "C+", "C<", "C>", "C#")
 WHO = ("police", "prosecutor", "court", "person")
 COMBINE = ("and", "or", "and/or", "custody only", "fine only")
 FOLDS = ("sum", "min", "max", "any", "all", "count", "gravest", "added")
-ORDERED = ("number", "quantity", "duration", "money", "date")
+ORDERED = ("number", "quantity", "duration", "money", "date", "rate")
 # The outputs that make up an outcome, and their kinds.
 RESERVED = {
     "custody.min": "duration", "custody.max": "duration", "custody.life": "boolean", "custody.death": "boolean",
@@ -71,7 +71,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """A fact of a case: `type` is enum, quantity, number, boolean, date, money or duration; `of` is case or item."""
+    """A fact of a case: `type` is enum, quantity, number, boolean, date, money, duration or rate; `of` is case or item."""
 
     name: str
     type: str
@@ -320,6 +320,8 @@ def show_value(law: Law, kind: str, amount: int | str | bool | None, name: str =
         return show_money(amount, law.currency)
     if kind == "quantity":
         return show_quantity(amount, measure)
+    if kind == "rate":
+        return show_rate(amount)
     if kind == "date":
         return date.fromordinal(amount).isoformat()
     return str(amount)

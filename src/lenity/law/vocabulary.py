@@ -8,9 +8,10 @@ from pathlib import Path
 from lenity.law.document import Document, Node, raise_all
 from lenity.law.model import Attribute, Rung, Vocabulary
 from lenity.law.problems import did_you_mean
+from lenity.units import PARTS
 
 LIBRARY = Path(__file__).parent.parent / "library"
-TYPES = ("enum", "quantity", "number", "boolean", "date", "money", "duration")
+TYPES = ("enum", "quantity", "number", "boolean", "date", "money", "duration", "rate")
 
 
 @cache
@@ -90,7 +91,7 @@ def _read_domain(document: Document, node: Node | None, kind: str) -> tuple[int 
     text = document.text(node, "domain")
     low, dots, high = (part.strip() for part in text.partition(".."))
     if not dots:
-        return (0, None) if kind in ("quantity", "money", "duration") else (None, None)
+        return {"rate": (0, PARTS)}.get(kind, (0, None) if kind in ("quantity", "money", "duration") else (None, None))
     if not all(part.lstrip("-").isdigit() for part in (low, high) if part):
         document.say("LEN101", node, f"`{text}` is not a domain", "write two whole numbers: `0 .. 120`")
         return None, None
