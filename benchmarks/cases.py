@@ -1,4 +1,4 @@
-"""Make case files for the benchmarks: Cambodian drug cases with plausible margins, the same for the same seed.
+"""Make case files for the benchmarks: Cambodian drug cases with plausible margins, the same on every machine.
 
     python benchmarks/cases.py 10_000_000 cases.parquet
 
@@ -42,4 +42,9 @@ def write(rows: int, path: Path) -> None:
 
 
 if __name__ == "__main__":
-    write(int(sys.argv[1].replace("_", "")), Path(sys.argv[2]))
+    if len(sys.argv) == 3:
+        write(int(sys.argv[1].replace("_", "")), Path(sys.argv[2]))
+    elif len(sys.argv) == 1:
+        print("nothing to measure here: the other benchmarks make their cases with this file")
+    else:
+        sys.exit("give a number of rows and a file: python benchmarks/cases.py 10_000_000 cases.parquet")

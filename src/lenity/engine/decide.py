@@ -141,7 +141,10 @@ def _known(worlds: Worlds, name: str) -> Ints:
 
 
 def _undecided(step: Step, known: list[Ints], rows: list[Bits], index: Index) -> Flags:
-    """Say in which worlds a rule that tests this input could still come before the first rule that surely holds."""
+    """Say in which worlds a rule that tests this input could still come before the first rule that surely holds.
+
+    Rules that bind and rules that may be applied are looked at apart: one of each kind can be reached.
+    """
     count = len(known[0])
     possible = _all_hold(step, rows, count)
     if not step.collects:
@@ -149,8 +152,9 @@ def _undecided(step: Step, known: list[Ints], rows: list[Bits], index: Index) ->
             np.where((values == UNKNOWN)[:, None], one.sure, held)
             for one, values, held in zip(step.indexes, known, rows, strict=True)
         ]
-        # A rule that only may apply decides nothing by itself.
-        possible &= _up_to_first(_all_hold(step, sure, count) & ~step.may)
+        surely = _all_hold(step, sure, count)
+        optional, binding = step.may & _up_to_first(surely & step.may), ~step.may & _up_to_first(surely & ~step.may)
+        possible &= optional | binding
     found: Flags = ((possible & index.tested) != 0).any(axis=1)
     return found
 
@@ -342,7 +346,7 @@ def _collected(program: Program, step: Step, output: str, bits: Bits, context: M
     for value, matches in zip(values, held, strict=True):
         unsure |= matches & (value == UNKNOWN)
         both = matches & (total != NONE) & (value != NONE) & (value != UNKNOWN)
-        alone = matches & (total == NONE)
+        alone = matches & (total == NONE) & (value != UNKNOWN)
         if step.decision.hit == "C+":
             fits("+", np.where(both, total, 0), np.where(both, value, 0))
         combined = {"C+": total + np.where(both, value, 0), "C<": np.minimum(total, value), "C>": np.maximum(total, value)}
