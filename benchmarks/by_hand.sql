@@ -1,6 +1,7 @@
 -- Cambodia's drug law of 2012 and the general part of the Criminal Code, written by hand as one query: what lenity is timed against.
 --
--- Reads a table `cases` with the nine columns of cases.py; gives each rule's id and the number of cases in which it is used.
+-- Reads a table `cases` with the nine columns of cases.py, and `n`, how many cases a row stands for; gives each rule's id and the
+-- number of cases in which it is used.
 -- Both readings of the bands (A and B) are carried side by side; of consumption, the first and the repeated offence.
 -- The other disputed points are settled: top-band open-to-life, edges lower, consumption memory, range-or-life art-94,
 -- three-year-test provided, minors-step adult, doubled-maximum printed, fine-alone literal.
@@ -194,7 +195,7 @@ CREATE MACRO instalments_rule(low, high, life) AS CASE
 
 WITH facts AS (
   SELECT offence, substance, quantity_mg AS mg, age, prior_class AS prior, prison_in_last_5_years AS prison, repeat_in_charge AS charged,
-    present_at_trial AS present
+    present_at_trial AS present, n
   FROM cases
   WHERE offence_date >= DATE '2012-01-02'
 ),
@@ -314,11 +315,11 @@ steps AS (
     semi_liberty_rule(low2, high2, life2) AS l3, semi_liberty_rule(mlow2, mhigh2, mlife2) AS l4,
     instalments_rule(low1, high1, life1) AS i1, instalments_rule(mlow1, mhigh1, mlife1) AS i2,
     instalments_rule(low2, high2, life2) AS i3, instalments_rule(mlow2, mhigh2, mlife2) AS i4,
-    CASE WHEN offence = 'use' THEN 'treatment/severe-use'::rule WHEN offence IS NOT NULL THEN 'treatment/other-offences'::rule END AS treatment
+    CASE WHEN offence = 'use' THEN 'treatment/severe-use'::rule WHEN offence IS NOT NULL THEN 'treatment/other-offences'::rule END AS treatment, n
   FROM reached
 ),
 ways AS (
-  SELECT *, count(*) AS cases FROM steps GROUP BY ALL
+  SELECT * EXCLUDE (n), sum(n) AS cases FROM steps GROUP BY ALL
 ),
 used AS (
   SELECT cases, list_distinct([

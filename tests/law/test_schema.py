@@ -12,8 +12,7 @@ import pytest
 import yaml
 
 from lenity.law import examples, load
-from lenity.law.problems import CODES
-from lenity.law.schema import FILE, problems_page, schema, schema_text
+from lenity.law.schema import FILE, schema, schema_text
 from lenity.law.vocabulary import LIBRARY
 
 FILES = sorted((LIBRARY / "laws").rglob("*.yaml"))
@@ -50,7 +49,6 @@ Core.yaml_implicit_resolvers = {
 def test_the_published_schema_and_page_are_current(repository: Path) -> None:
     mend = "run `python -m lenity.law.schema`"
     assert FILE.read_text("utf-8") == schema_text(), mend
-    assert (repository / "docs/reference/problems.md").read_text("utf-8") == problems_page(), mend
 
 
 def test_the_schema_is_a_schema() -> None:
@@ -123,11 +121,6 @@ def said_by_loader(folder: Path, path: str, content: dict[str, str]) -> str:
 )
 def test_a_mistake_is_seen_in_the_editor(kind: str, content: object) -> None:
     assert list(validator(kind).iter_errors(content))
-
-
-def test_every_code_has_its_paragraph_on_the_page() -> None:
-    page = problems_page()
-    assert [code for code in CODES if f"### {code}: " not in page] == []
 
 
 def test_every_key_has_words_an_editor_can_show() -> None:

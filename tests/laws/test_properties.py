@@ -7,10 +7,10 @@ from datetime import date
 from functools import cache
 from itertools import pairwise
 
-import both
-import oracle
 import pytest
 
+import both
+import oracle
 from lenity.law.library import Library, without_weaker
 from lenity.law.model import CONFIDENCES, Law
 

@@ -1,6 +1,6 @@
-"""What the law room publishes for people who write laws: a JSON Schema for editors, and the page of problems.
+"""What the law room publishes for people who write laws: a JSON Schema for editors.
 
-    python -m lenity.law.schema      writes library/law.schema.json and docs/reference/problems.md anew
+    python -m lenity.law.schema      writes library/law.schema.json anew
 
 The schema is built from what the loader reads by, so that an editor completes and checks the very same keys.
 """
@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import Any
 
 from lenity.law.examples import EXAMPLE, EXPECT, RANGE, STATUSES
 from lenity.law.load import CITE, DECISION, HEAD, RULE
 from lenity.law.model import COMBINE, CONFIDENCES, FOLDS, HIT_POLICIES, WHO
-from lenity.law.problems import CODES
 from lenity.law.vocabulary import LIBRARY, TYPES, vocabulary
 
 FILE = LIBRARY / "law.schema.json"
@@ -247,43 +245,9 @@ def schema_text() -> str:
     return json.dumps(schema(), ensure_ascii=False, indent=1) + "\n"
 
 
-def problems_page() -> str:
-    """Give the page of every problem code, as docs/reference/problems.md holds it.
-
-    >>> problems_page().splitlines()[0]
-    '# Problems'
-    """
-    lines = [
-        "# Problems",
-        "",
-        "Every mistake in a law, a case, a file or a command is said in one message: where, which code, what",
-        "was found, and how to mend it.",
-        "",
-        "    laws/kh/drug-control-2012/article-40.yaml:48:21: LEN104: unknown value `amphetamin` for `group`",
-        "    help: did you mean `amphetamines`?",
-        "",
-        "A code keeps its meaning for good. This page is made from `src/lenity/law/problems.py`:",
-        "`python -m lenity.law.schema` writes it anew.",
-        "",
-    ]
-    families = {
-        "LEN0": "Files", "LEN1": "Names, amounts, tests", "LEN2": "Citations", "LEN3": "Decisions and rules",
-        "LEN4": "Laws and dates", "LEN5": "Cases and results", "LEN6": "Worksheets", "LEN7": "Examples",
-    }  # fmt: skip
-    for prefix, title in families.items():
-        lines += [f"## {title}", ""]
-        for code, (name, meaning) in CODES.items():
-            if code.startswith(prefix):
-                lines += [f"### {code}: {name}", "", meaning, ""]
-    return "\n".join(lines).rstrip() + "\n"
-
-
 def main() -> None:
-    """Write both files anew."""
+    """Write the schema anew."""
     FILE.write_text(schema_text(), "utf-8")
-    page = Path(__file__).parents[3] / "docs" / "reference" / "problems.md"
-    if page.parent.is_dir():
-        page.write_text(problems_page(), "utf-8")
 
 
 if __name__ == "__main__":
