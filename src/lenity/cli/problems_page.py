@@ -12,7 +12,8 @@ from lenity.law.problems import CODES as LAW
 
 FAMILIES = {
     "LEN0": "Files", "LEN1": "Names, amounts, tests", "LEN20": "Citations", "LEN22": "Evidence", "LEN23": "Evidence",
-    "LEN3": "Decisions and rules", "LEN4": "Laws and dates", "LEN5": "Cases and results", "LEN6": "Worksheets", "LEN7": "Examples",
+    "LEN3": "Decisions and rules", "LEN4": "Laws and dates", "LEN5": "Cases and results",
+    "LEN6": "Worksheets", "LEN7": "Examples",
 }  # fmt: skip
 
 
