@@ -13,9 +13,9 @@ import numpy as np
 
 from lenity.engine.expressions import evaluate, fits
 from lenity.engine.program import NONE, READING, UNKNOWN, VERIFIED, Bits, Index, Ints, Program, Step
-from lenity.engine.worlds import Flags, Rows, Worlds, ranked, starts_of
+from lenity.engine.worlds import Flags, Rows, Worlds, runs, starts_of
 from lenity.law.expression import names_in
-from lenity.law.model import ORDERED, Cell, show_value
+from lenity.law.model import ORDERED, Cell, amends, show_value
 
 EVERY = np.uint64(2**64 - 1)
 CLOSED, OPEN, UNDETERMINED, DEPENDS = 0, 1, 2, 3
@@ -110,12 +110,16 @@ def _split(turn: Turn, base: str, name: str, needed: Flags, missing: Flags, valu
     The fact itself stays unknown; the class it is taken to lie in is kept beside it, as `?name`.
     """
     program, worlds = turn.program, turn.worlds
-    needed = _whole_facts(worlds, needed)
-    counts = np.where(needed, len(values), 1)
-    if counts.sum() > MOST_WORLDS:
+    starts = worlds.states()
+    lengths = np.diff(starts, append=len(worlds))
+    whole = np.logical_or.reduceat(needed, starts)  # every choice within a state goes along, so that facts and choices stay apart
+    counts = np.where(whole, len(values), 1)
+    if (lengths * counts).sum() > MOST_WORLDS:
         raise TooManyWorlds
-    rows = np.repeat(np.arange(len(worlds)), counts)
-    copy = np.arange(len(rows)) - np.repeat(np.cumsum(counts) - counts, counts)
+    needed = np.repeat(whole, lengths)
+    lengths = np.repeat(lengths, counts)
+    rows = runs(np.repeat(starts, counts), lengths)
+    copy = np.repeat(runs(np.zeros_like(counts), counts), lengths)
     split = worlds.take(rows)
     chosen = needed[rows]
     before = split.columns.get(f"?{name}")
@@ -126,7 +130,7 @@ def _split(turn: Turn, base: str, name: str, needed: Flags, missing: Flags, valu
     if base.startswith(READING):  # which version is taken is kept apart from facts
         split.reading = split.reading + np.where(chosen, (copy + 1) * radix(program)[base], 0)
     else:
-        split.fact = ranked(split.fact * (len(values) + 1) + np.where(chosen, copy + 1, 0))
+        split.fact = np.repeat(np.arange(len(lengths)), lengths)
         if base.split("#", maxsplit=1)[0] in program.law.vocabulary.attributes:
             mattered = turn.unknown.setdefault(name, np.zeros(turn.cases, np.bool_))
             mattered[worlds.case[needed & missing]] = True
@@ -177,14 +181,6 @@ def radix(program: Program) -> dict[str, int]:
         radix[READING + axis] = place
         place *= len(program.representatives[READING + axis]) + 1
     return radix
-
-
-def _whole_facts(worlds: Worlds, needed: Flags) -> Flags:
-    """Extend a split to every choice within the same state of facts, so that facts and choices stay apart."""
-    if not worlds.choice.any():
-        return needed
-    key = worlds.case * (int(worlds.fact.max()) + 1) + worlds.fact
-    return np.isin(key, np.unique(key[needed]))
 
 
 def _all_hold(step: Step, rows: list[Bits], count: int) -> Bits:
@@ -251,12 +247,13 @@ def _write_outputs(turn: Turn, bits: Bits, first: Ints, present: Flags) -> None:
     reached = np.flatnonzero(np.bincount(first, minlength=none + 1)[:none]).tolist()
     for output in step.outputs:
         name = slotted(program, output, slot)
-        amends = step.decision.kind == "presumption" or not {output, output.split(".")[0]}.isdisjoint(step.decision.amends)
+        changes = amends(step.decision, output)
         before = worlds.columns.get(name)
-        start = before if amends and before is not None else np.full(len(worlds), UNKNOWN, np.int64)
+        start = before if changes and before is not None else np.full(len(worlds), UNKNOWN, np.int64)
         if step.collects:
             results[name] = _collected(program, step, output, bits, context, len(worlds))
             results["~" + slotted(program, output.split(".")[0], slot)] = np.minimum(_weakest(turn, output, bits), known)
+            worlds.columns.pop(f"?{name}", None)
             continue
         column = start.copy()
         for position in reached:
@@ -264,21 +261,22 @@ def _write_outputs(turn: Turn, bits: Bits, first: Ints, present: Flags) -> None:
             cell = rule.then.get(output)
             if cell is not None:
                 column[held] = _cell(program, cell, context, held)
-            elif rule.unknown or not amends:
+            elif rule.unknown or not changes:
                 column[held] = UNKNOWN
         column[~present] = NONE
         results[name] = column
         rank = "~" + slotted(program, output.split(".")[0], slot)
         concerned = np.array([output in rule.then or bool(rule.unknown) for rule in step.rules] + [False])
-        touched = concerned[first] if amends else np.ones(len(worlds), np.bool_)
+        touched = concerned[first] if changes else np.ones(len(worlds), np.bool_)
+        supposed = worlds.columns.get(f"?{name}")
+        if supposed is not None:  # what a figure was taken to be holds on where it was left as it was
+            results[f"?{name}"] = np.where(touched, UNKNOWN, supposed)
         weight = np.minimum(step.ranks[output][first], np.minimum(known, _rank_of_cells(turn, output, first, reached)))
         earlier = worlds.columns.get(rank)
         if earlier is None:
             earlier = np.full(len(worlds), VERIFIED, np.int64)
         results[rank] = np.where(touched & present, np.minimum(results.get(rank, earlier), weight), results.get(rank, earlier))
     worlds.columns.update(results)
-    for name in results:
-        worlds.columns.pop(f"?{name}", None)
 
 
 def _rank_of_cells(turn: Turn, output: str, first: Ints, reached: list[int]) -> Ints:
@@ -551,16 +549,12 @@ def _weigh_option(turn: Turn) -> tuple[Ints, Ints, Ints]:
     says = np.array([UNDETERMINED if rule.unknown else int(bool(rule.opens)) for rule in step.rules] + [UNDETERMINED], np.int64)
     status = says[first]
     rank = np.minimum(step.ranks[""][first], _least_input_rank(turn))
-    facts, readings = int(worlds.fact.max()) + 1, int(worlds.reading.max()) + 1
-    state = (worlds.case * readings + worlds.reading) * facts + worlds.fact
     run = np.bitwise_count(worlds.choice).astype(np.int64) << 56 | worlds.choice.astype(np.int64)
-    chain = np.where(status == OPEN, run, NONE_OPEN)
-    order = np.lexsort((chain, state))
-    starts = starts_of(state[order])
-    shortest = chain[order][starts]
+    starts = worlds.states()
+    shortest = np.minimum.reduceat(np.where(status == OPEN, run, NONE_OPEN), starts)
     is_open = shortest != NONE_OPEN
-    doubtful = np.logical_or.reduceat((status == UNDETERMINED)[order], starts) & ~is_open
-    heads = starts_of(worlds.case[order][starts])
+    doubtful = np.logical_or.reduceat(status == UNDETERMINED, starts) & ~is_open
+    heads = starts_of(worlds.case[starts])
     some, every = np.logical_or.reduceat(is_open, heads), np.logical_and.reduceat(is_open, heads)
     doubt = np.logical_or.reduceat(doubtful, heads)
     answer = np.where(every, OPEN, np.where(some, DEPENDS, np.where(doubt, UNDETERMINED, CLOSED)))

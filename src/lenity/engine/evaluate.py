@@ -28,8 +28,8 @@ from lenity.engine.decide import (
     take_turn,
     worth_merging,
 )
-from lenity.engine.program import NONE, READING, STATED_UNKNOWN, UNKNOWN, VERIFIED, Ints, Program, Step
-from lenity.engine.worlds import Flags, Rows, Worlds, collected, digests, one_world, ranked, separated, starts_of, without_equals
+from lenity.engine.program import NONE, READING, STATED_UNKNOWN, UNKNOWN, VERIFIED, Bits, Ints, Program, Step
+from lenity.engine.worlds import Flags, Rows, Worlds, collected, merged, one_world, separated, starts_of
 from lenity.law.model import COMBINE, ORDERED, RESERVED, amends
 
 FOLLOWED = ("custody", "fine", "combine", "start")
@@ -204,16 +204,15 @@ def _see(turn: Remembered, memory: _Memory, states: Sequence[int]) -> None:
     new = [state for state in states if state not in turn.seen_as]
     if not new:
         return
-    worlds = collected([memory.states[state] for state in new])
     bases, tests = _bases(turn.step), {index.name: index for index in turn.step.indexes}
-    columns = {
-        name: tests[name.lstrip("?")].coarse(column) if name.lstrip("?") in tests else column
-        for name, column in worlds.columns.items()
-        if name.lstrip("~?").split("#")[0] in bases
-    }
-    fact = ranked(worlds.fact * (int(worlds.reading.max()) + 1) + worlds.reading)
-    seen = without_equals(Worlds(worlds.case, fact, np.zeros_like(worlds.reading), worlds.choice, columns), list(columns))
-    for state, number in zip(new, _numbers_of(seen, memory), strict=True):
+    seen = collected([memory.states[state] for state in new], lambda name: name.lstrip("~?").split("#")[0] in bases)
+    for name in seen.columns:
+        if name.lstrip("?") in tests:
+            seen.columns[name] = tests[name.lstrip("?")].coarse(seen.columns[name])
+    starts = seen.states()
+    seen.fact = np.repeat(np.arange(len(starts)), np.diff(starts, append=len(seen)))
+    seen.reading = np.zeros_like(seen.reading)
+    for state, number in zip(new, _numbers_of(*merged(seen), memory), strict=True):
         turn.seen_as[state] = number
 
 
@@ -228,14 +227,12 @@ def _settle(now: Turn, turn: Remembered, memory: _Memory) -> list[int]:
     if turn.slot == 0:
         for name in worlds.columns.keys() & turn.step.later.keys():
             worlds.columns[name] = turn.step.later[name].coarse(worlds.columns[name])
-    if worth_merging(worlds, now.cases):
-        worlds = without_equals(worlds, list(worlds.columns))
-    return _numbers_of(worlds, memory)
+    return _numbers_of(*merged(worlds, worth_merging(worlds, now.cases)), memory)
 
 
-def _numbers_of(worlds: Worlds, memory: _Memory) -> list[int]:
+def _numbers_of(worlds: Worlds, digests: Bits, memory: _Memory) -> list[int]:
     """Give the number of the state each case is in, keeping those that are new."""
-    found = digests(worlds).tolist()
+    found: list[int] = digests.tolist()
     new = {digest: case for case, digest in enumerate(found) if digest not in memory.number}
     for digest, state in zip(new, separated(worlds, list(new.values())), strict=True):
         memory.number[digest] = len(memory.states)

@@ -6,7 +6,7 @@ stand together, in the order of the cases.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from zlib import crc32
 
@@ -36,6 +36,14 @@ class Worlds:
         columns = {name: column[rows] for name, column in self.columns.items()}
         return Worlds(self.case[rows], self.fact[rows], self.reading[rows], self.choice[rows], columns)
 
+    def states(self) -> Rows:
+        """Give where each state begins: the rows that differ by choices alone."""
+        begins = np.ones(len(self), np.bool_)
+        np.not_equal(self.case[1:], self.case[:-1], out=begins[1:])
+        begins[1:] |= self.fact[1:] != self.fact[:-1]
+        begins[1:] |= self.reading[1:] != self.reading[:-1]
+        return np.flatnonzero(begins)
+
 
 def one_world() -> Worlds:
     """Give the world in which nothing is decided yet."""
@@ -43,10 +51,10 @@ def one_world() -> Worlds:
     return Worlds(zero, zero.copy(), zero.copy(), np.zeros(1, np.uint64), {})
 
 
-def collected(states: Sequence[Worlds]) -> Worlds:
-    """Put the worlds of several states together, as cases 0, 1, 2 ..."""
+def collected(states: Sequence[Worlds], read: Callable[[str], bool] = bool) -> Worlds:
+    """Put the worlds of several states together, as cases 0, 1, 2 ..., with the columns that are to be read."""
     sizes = [len(state) for state in states]
-    names = dict.fromkeys(name for state in states for name in state.columns)
+    names = [name for name in dict.fromkeys(name for state in states for name in state.columns) if read(name)]
     columns = {}
     for name in names:
         empty = _empty(name)
@@ -72,7 +80,7 @@ def separated(worlds: Worlds, cases: Sequence[int]) -> list[Worlds]:
     for start, end in zip(first, last, strict=True):
         columns = {name: column[start:end].copy() for name, column in worlds.columns.items()}
         columns = {name: column for name, column in columns.items() if name[0] not in "~?" or (column != _empty(name)).any()}
-        fact = np.unique(worlds.fact[start:end], return_inverse=True)[1].ravel().astype(np.int64)
+        fact = worlds.fact[start:end] - worlds.fact[start]
         found.append(
             Worlds(
                 np.zeros(end - start, np.int64), fact, worlds.reading[start:end].copy(), worlds.choice[start:end].copy(), columns
@@ -86,61 +94,55 @@ def _empty(name: str) -> int:
     return VERIFIED if name[0] == "~" else UNKNOWN
 
 
-def without_equals(worlds: Worlds, names: list[str]) -> Worlds:
-    """Keep one of the states of facts of a case, under one run of versions, that agree, choice by choice, in the named columns.
+def merged(worlds: Worlds, merge: bool = True) -> tuple[Worlds, Bits]:
+    """Give one number per case that stands for the set of its worlds, without those that are said twice if `merge` is set.
 
+    Of the states of facts of a case, under one run of versions, that agree, choice by choice, in every column, one is kept.
     States are compared by a 64-bit digest of the set of their worlds.
     """
-    digest, version, starts, rows = _states(worlds, names)
-    case, reading = worlds.case[rows][starts].astype(np.uint64), version.astype(np.uint64)
-    kept = np.unique(mix(digest ^ mix(case * np.uint64(1 << 20) + reading)), return_index=True)[1]
-    if len(kept) == len(starts):
-        return worlds
-    chosen = np.zeros(len(starts), np.bool_)
-    chosen[kept] = True
-    number = np.zeros(len(rows), np.int64)
-    number[starts[1:]] = 1
-    return worlds.take(np.sort(rows[chosen[np.cumsum(number)]]))
-
-
-def digests(worlds: Worlds) -> Bits:
-    """Give one number per case that stands for the set of its worlds."""
-    digest, reading, starts, rows = _states(worlds, list(worlds.columns))
-    case = worlds.case[rows][starts]
-    whole = mix(digest ^ mix(reading.astype(np.uint64) + np.uint64(1)))
-    return mix(np.add.reduceat(whole, starts_of(case)))
-
-
-def _states(worlds: Worlds, names: list[str]) -> tuple[Bits, Ints, Rows, Rows]:
-    """Give the digest and reading of each state of facts, where it starts, and the order of rows that puts states together."""
-    digest = mix(worlds.choice + np.uint64(1))
-    for name in names:
-        column = worlds.columns[name]
-        part = mix(column.astype(np.uint64) + np.uint64(crc32(name.encode()) << 24))
-        digest = digest + (np.where(column == _empty(name), np.uint64(0), part) if name[0] in "~?" else part)
+    starts = worlds.states()
+    digest = np.add.reduceat(_digests(worlds), starts)
+    digest ^= mix(worlds.reading[starts].astype(np.uint64) + np.uint64(1))
     digest = mix(digest)
-    facts, readings = int(worlds.fact.max()) + 1, int(worlds.reading.max()) + 1
-    state = (worlds.case * readings + worlds.reading) * facts + worlds.fact
-    rows = np.argsort(state, kind="stable")
-    starts = starts_of(state[rows])
-    return np.add.reduceat(digest[rows], starts), worlds.reading[rows][starts], starts, rows
+    if merge:
+        kept = np.unique(digest ^ mix(worlds.case[starts].astype(np.uint64)), return_index=True)[1]
+        if len(kept) < len(starts):
+            kept.sort()
+            lengths = np.diff(starts, append=len(worlds))[kept]
+            worlds, digest = worlds.take(runs(starts[kept], lengths)), digest[kept]
+            starts = np.cumsum(lengths) - lengths
+    return worlds, mix(np.add.reduceat(digest, starts_of(worlds.case[starts])))
+
+
+def _digests(worlds: Worlds) -> Bits:
+    """Give a number for each world that stands for what is in it."""
+    digest = mix(worlds.choice + np.uint64(1))
+    for name, column in worlds.columns.items():
+        told = column if (column != column[0]).any() else column[:1]
+        part = mix(told.astype(np.uint64) + np.uint64(crc32(name.encode()) << 24))
+        if name[0] in "~?":
+            part[told == _empty(name)] = 0
+        digest += part
+    return mix(digest)
 
 
 def mix(values: Bits) -> Bits:
     """Spread the bits of each number (the finisher of splitmix64, Steele, Lea and Flood 2014)."""
-    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    mixed: Bits = values ^ (values >> np.uint64(31))
+    mixed = values ^ (values >> np.uint64(30))
+    mixed *= np.uint64(0xBF58476D1CE4E5B9)
+    mixed ^= mixed >> np.uint64(27)
+    mixed *= np.uint64(0x94D049BB133111EB)
+    mixed ^= mixed >> np.uint64(31)
     return mixed
+
+
+def runs(first: Rows, counts: Ints) -> Rows:
+    """Give the numbers of several runs of rows, one run after the other."""
+    ends = np.cumsum(counts)
+    rows: Rows = np.arange(ends[-1] if len(ends) else 0) + np.repeat(first - (ends - counts), counts)
+    return rows
 
 
 def starts_of(ordered: Ints) -> Rows:
     """Give where each run of equal values begins."""
     return np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
-
-
-def ranked(values: Ints) -> Ints:
-    """Give the same distinctions in small numbers."""
-    if len(values) and int(values.max()) > 2**31:
-        return np.unique(values, return_inverse=True)[1].ravel().astype(np.int64)
-    return values
