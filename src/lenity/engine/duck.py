@@ -136,6 +136,7 @@ class Duck:
             first = next(values, None)
             if isinstance(first, list | tuple):
                 parts = {part for row in rows for item in (row.get(key) or ()) if isinstance(item, Mapping) for part in item}
+                parts = parts or {"unit"}  # items of which nothing is known
                 keys[key] = "STRUCT(" + ", ".join(f'"{part}" VARCHAR' for part in sorted(parts)) + ")[]"
         columns = ", ".join(f"'{_quoted(key)}': '{_quoted(kind)}'" for key, kind in keys.items())
         with _reading():

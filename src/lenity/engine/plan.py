@@ -369,7 +369,7 @@ def read_layout(attributes: Mapping[str, Attribute], columns: Mapping[str, str],
                 _add_field(fields, problems, found[0], slot, column, f"items[{slot}].{part}", kind, found[2], unit)
     if slots > MOST_ITEMS:
         problems.append(Problem("LEN502", f"a case has {slots} items", Place(), f"at most {MOST_ITEMS} are read"))
-    if not fields and not problems:
+    if not fields and not problems and not nested:
         known = ", ".join(f"`{name}`" for name in list(attributes)[:6])
         near = [did_you_mean(name, attributes) for name in ignored]
         hint = next((text for text in near if text.startswith("did you mean")), f"name columns after facts: {known} ...")
