@@ -27,6 +27,8 @@ from lenity.engine.outcome import Outcome, Reader
 from lenity.engine.plan import (
     INVALID_CLASS,
     MEASURES,
+    MISSING,
+    UNREADABLE,
     Field,
     Plan,
     map_name,
@@ -265,7 +267,8 @@ class _Batch:
             else:
                 for name, numbers in signature.items():
                     if name == one.name or name.startswith(f"{one.name}_"):
-                        self._reject(reason, numbers == INVALID_CLASS, f"`{one.label}` is not {_wanted(one)}")
+                        wrong = UNREADABLE if one.attribute.name in plan.exact else INVALID_CLASS
+                        self._reject(reason, numbers == wrong, f"`{one.label}` is not {_wanted(one)}")
 
     def _reject(self, reason: Ints, rows: Flags, text: str) -> None:
         rows = rows & (reason < 0)
@@ -369,7 +372,7 @@ class _Batch:
                 continue
             classes = signature[name][rows]
             if one.attribute.name in plan.exact:
-                facts[key + suffix] = np.where(classes <= 0, UNKNOWN, classes)
+                facts[key + suffix] = np.where(classes <= MISSING, UNKNOWN, classes)
             else:
                 values = np.concatenate([[UNKNOWN], plan.edges.get(key, np.array([0]))])
                 facts[key + suffix] = values[np.maximum(classes, 0)]

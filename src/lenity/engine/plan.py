@@ -32,6 +32,7 @@ SUFFIXES = {
     **{count: (1, count) for count in MEASURES[2:]},
 }  # fmt: skip
 UNKNOWN_CLASS, INVALID_CLASS = 0, -1
+MISSING, UNREADABLE = -(2**62) - 1, -(2**62) - 2  # below every amount that is kept
 PASSED_ON = ("id", "person", "unit", "items")
 WIDEST_KEY, NARROW_KEY = 62, 30  # bits of a key: of a 64-bit and, where that is enough, a 32-bit number
 
@@ -77,7 +78,8 @@ class Digit:
     """One part of a signature: what a case states of one fact, as a number.
 
     0 is unknown, 1 up to `most` the classes or words, `most + 1` what cannot be read. `key` is the number of the key that holds
-    it, from bit `shift` on. Where the law reckons with the amount itself (`exact`) the key holds that: -1 unknown, -2 unreadable.
+    it, from bit `shift` on. Where the law reckons with the amount itself (`exact`) the key holds that, or
+    `MISSING`, or `UNREADABLE`.
     """
 
     name: str
@@ -199,7 +201,7 @@ class Plan:
     def _class(self, one: Field, digit: Digit, kind: str) -> exp.Expr:
         """Give the number of the class an amount lies in, at its place in the key."""
         value = exp.column("value", table=map_name(one)) if one.by_text else one.column
-        missing, unreadable = (-1, -2) if digit.exact else (0, digit.most + 1 << digit.shift)
+        missing, unreadable = (MISSING, UNREADABLE) if digit.exact else (0, digit.most + 1 << digit.shift)
         case = exp.Case().when(exp.not_(_is_stated(one.column, one.storage == "text")), exp.Literal.number(missing))
         refused = _unreadable(one, value)
         case = case.when(refused, exp.Literal.number(unreadable)) if refused is not None else case
@@ -215,7 +217,7 @@ class Plan:
         return exp.cast(case.else_(exp.Literal.number(digit.most << digit.shift)), kind)
 
     def read(self, found: Mapping[str, Ints]) -> dict[str, Ints]:
-        """Take keys apart again: the number of each part of a signature, -1 for what cannot be read.
+        """Take keys apart again: the number of each part of a signature, -1 for a class that cannot be read.
 
         The measure of a quantity whose unit is in the column's name is known wherever its amount is.
         """
@@ -223,14 +225,15 @@ class Plan:
         for digit in self.digits():
             column = found[f"key{digit.key}"]
             if digit.exact:
-                parts[digit.name] = np.where(column == -1, UNKNOWN_CLASS, np.where(column == -2, INVALID_CLASS, column))
+                parts[digit.name] = column
                 continue
             number = (column >> digit.shift) & ((1 << digit.bits) - 1)
             parts[digit.name] = np.where(number > digit.most, INVALID_CLASS, number)
         for one in self.layout.fields:
             if one.attribute.type == "quantity" and not one.by_text:
                 code = MEASURES.index(one.measure) + 1
-                stated = [column != UNKNOWN_CLASS for name, column in parts.items() if name.startswith(f"{one.name}_")]
+                nothing = MISSING if one.attribute.name in self.exact else UNKNOWN_CLASS
+                stated = [column != nothing for name, column in parts.items() if name.startswith(f"{one.name}_")]
                 parts[f"{one.name}_measure"] = (
                     np.where(np.logical_or.reduce(stated), code, 0) if stated else np.zeros_like(found["cases"])
                 )
