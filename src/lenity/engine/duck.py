@@ -94,8 +94,8 @@ class Duck:
                 raise problem("LEN502", f"`{path.name}` is a folder without Parquet files", "name a file of cases")
             source, ending = f"{path}/*.parquet", ".parquet"
         elif not path.exists() and "*" not in path.name:
-            near = did_you_mean(path.name, [one.name for one in path.parent.glob("*")] if path.parent.is_dir() else [])
-            raise problem("LEN502", f"no file `{path}`", near or "check the path")
+            beside = [one.name for one in path.parent.glob("*")] if path.parent.is_dir() else []
+            raise problem("LEN502", f"no file `{path}`", did_you_mean(path.name, beside, otherwise="check the path"))
         else:
             source = str(path)
         if path.is_file() and path.stat().st_size == 0:
