@@ -12,6 +12,9 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from lenity.engine.ask import asker
+from lenity.engine.batch import evaluate
+
 
 @dataclass(slots=True)
 class Times:
@@ -43,6 +46,14 @@ def in_turns(
             found[name].clock.append(time.perf_counter() - clock)
             found[name].processor.append(time.process_time() - processor)
     return found
+
+
+def forget(seen: bool = True) -> None:
+    """Empty lenity's memory of situations: it stands as after loading the law, and, if `seen`, after one case."""
+    for program in asker("kh")._programs.values():
+        program.memory.clear()
+    if seen:
+        evaluate("kh", [{"offence": "possession", "substance": "heroin", "quantity": "2 g", "offence_date": "2019-12-01"}])
 
 
 @dataclass(slots=True)

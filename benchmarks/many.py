@@ -26,9 +26,8 @@ from pathlib import Path
 
 import duckdb
 
-from _measure import Claims, Times, in_turns, told
+from _measure import Claims, Times, forget, in_turns, told
 from cases import COLUMNS, write
-from lenity.engine.ask import asker
 from lenity.engine.batch import evaluate
 from lenity.engine.duck import MEMORY
 
@@ -98,7 +97,7 @@ def speed(claims: Claims, folder: Path) -> None:
         "again": lambda: evaluate("kh", file),
         "tuned": lambda: connection.execute(hand[", grouped first,"]).fetchall(),
     }
-    before = {"first": lambda: forget(folder), "first beside": lambda: forget(folder)}
+    before = {"first": forget, "first beside": forget}
     for side in sides.values():
         side()
     times = in_turns(sides, ROUNDS, before)
@@ -171,13 +170,6 @@ def one(folder: Path, file: Path) -> None:
     took = evaluate("kh", file).seconds
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     print(took, peak / (1e6 if sys.platform == "darwin" else 1e3 / 1.024))
-
-
-def forget(folder: Path) -> None:
-    """Empty lenity's memory of situations, so that it stands as after loading the law and seeing one case."""
-    for program in asker("kh")._programs.values():
-        program.memory.clear()
-    evaluate("kh", folder / "one.parquet")
 
 
 def connected() -> duckdb.DuckDBPyConnection:

@@ -20,10 +20,10 @@ from oracle import Extent
 from written import DAY, write_law
 
 often = settings(
-    deadline=None, derandomize=True, max_examples=200, database=None,
+    deadline=None, derandomize=True, max_examples=150, database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
 )  # fmt: skip
-seldom = settings(often, max_examples=60)
+seldom = settings(often, max_examples=40)
 LAWS, CASES = random_laws.laws(), random_laws.cases()
 VALUES = {
     "colour": ["red", "green", "blue"], "tier": ["low", "mid", "top"], "flag": [True, False], "rebutted": [True, False],

@@ -193,6 +193,46 @@ def test_a_law_without_mistakes_is_read(tmp_path):
     assert law.rules()[0][1].then["fine.max"].value == 2000
 
 
+ITEMS = "- id: penalty\n  for: item\n  rules:\n    - {id: a, then: {custody: 1 y}, @C}\n"
+LOST = {
+    "a fold with rules": ITEMS + "- id: f\n  fold: {custody: gravest}\n  @C\n  rules:\n    - {id: b, then: {group: x}, @C}",
+    "an expression with rules": '- id: e\n  give: {level: "= 5"}\n  @C\n  rules:\n    - {id: b, then: {group: x}, @C}',
+    "an option with a fold": ITEMS + "- id: o\n  option: fine\n  fold: {custody: gravest}\n  @C",
+    "a presumption of what is no fact": "- id: p\n  presumes: mood\n  rules:\n    - {id: b, then: {mood: sad}, @C}",
+    "a presumption that gives another fact": "- id: p\n  presumes: purpose\n  rules:\n    - {id: b, then: {role: courier}, @C}",
+    "a presumption per item of a fact of the case": "- id: p\n  for: item\n  presumes: purpose\n  rules:\n    - {id: b, then: {purpose: supply}, @C}",
+    "a part of custody that there is not": "- id: p\n  rules:\n    - {id: b, then: {custody.mn: 5 y}, @C}",
+    "a part of a fine that there is not": "- id: p\n  rules:\n    - {id: b, then: {fine.top: 5}, @C}",
+    "a citation of an output that the rule lacks": '- id: p\n  rules:\n    - {id: b, then: {custody: 5 y}, cites: {fin: {article: "2", source: gazette, confidence: verified}}, @C}',
+    "a citation of a condition that the rule lacks": '- id: p\n  rules:\n    - {id: b, then: {custody: 5 y}, cites: {when.age: {article: "2", source: gazette, confidence: verified}}, @C}',
+    "an option without a rung": "- id: o\n  option:\n  rules:\n    - {id: b, then: open, @C}",
+    "a decision with an empty id": "- id:\n  rules:\n    - {id: b, then: {custody: 5 y}, @C}",
+    "a rule with an empty id": '- id: p\n  rules:\n    - {id: "", then: {custody: 5 y}, @C}',
+    "amending what nothing gives": "- id: p\n  amends: [custdy]\n  rules:\n    - {id: b, then: {custdy: 5 y}, @C}",
+    "an option per item": "- id: o\n  for: item\n  option: fine\n  rules:\n    - {id: b, then: open, @C}",
+    "an aim of priority that no rule gives": "- id: p\n  hit: P\n  priority: [high, low]\n  rules:\n    - {id: b, then: {level: lo}, @C}\n    - {id: c, then: {level: high}, @C}",
+    "priority without an order": "- id: p\n  hit: P\n  rules:\n    - {id: b, then: {level: low}, @C}\n    - {id: c, then: {level: high}, @C}",
+    "a choice of arithmetic": '- id: e\n  may: court\n  give: {level: "= 5"}\n  @C',
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LOST)
+def test_what_would_be_lost_in_silence_is_refused(name, tmp_path):
+    problems, _ = problems_of(tmp_path, text_of(LOST[name]))
+    assert all(problem.help for problem in problems)
+
+
+def test_an_enum_without_values_is_refused(tmp_path):
+    for values in ("", ", values: {}", ", values: red"):
+        problems, _ = problems_of(tmp_path, text_of(GOOD, f"attributes:\n  colour: {{type: enum, meaning: a word{values}}}\n"))
+        assert problems
+
+
+def test_a_law_is_named_as_its_folder(tmp_path):
+    problems, mark = problems_of(tmp_path, text_of(GOOD, name="§xx/other"))
+    assert mark == (problems[0].place.line, problems[0].place.column)
+
+
 # -- files that are no law --------------------------------------------------------------------------------------------
 
 

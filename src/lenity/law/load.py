@@ -90,6 +90,12 @@ class _Loading:
         self.currency = head.text(fields.get("money"), "money")
         if self.currency and not re.fullmatch("[A-Z]{3}", self.currency):
             head.say("LEN101", fields["money"], f"`{self.currency}` is not a currency", "write the three letters of ISO 4217")
+        folder = self.folder.resolve()
+        if self.id and self.id != f"{folder.parent.name}/{folder.name}":
+            mend = f"write `law: {folder.parent.name}/{folder.name}`, or rename the folder"
+            head.say(
+                "LEN104", fields.get("law"), f"`law: {self.id}` stands in the folder `{folder.parent.name}/{folder.name}`", mend
+            )
         self._read_sources(head, fields.get("sources"))
         uses = self._read_uses(head, fields)
         self._read_time(head, fields, uses)
@@ -317,11 +323,17 @@ class _Loading:
         return draft
 
     def _sort(self, document: Document, node: Node, fields: Fields) -> str:
-        sorts = {"option": "option", "presumes": "presumption", "fold": "fold", "give": "expression", "rules": "table"}
-        found = next((sort for key, sort in sorts.items() if key in fields), "")
-        if not found:
+        sorts = {"option": "option", "presumes": "presumption", "fold": "fold", "give": "expression"}
+        found = [sort for key, sort in sorts.items() if key in fields]
+        if len(found) > 1 or (found and found[0] in ("fold", "expression") and "rules" in fields):
+            said = " and ".join(f"`{key}`" for key in (*sorts, "rules") if key in fields)
+            document.say("LEN309", node, f"one decision has {said}", "make a decision of each")
+        elif not found and "rules" not in fields:
             document.say("LEN006", node, "the decision has no `rules`, `give` or `fold`", "add `rules:`")
-        return found or "table"
+        for key in ("id", "option", "presumes", "measure"):
+            if key in fields and not document.text(fields[key], key):
+                document.say("LEN006", fields[key], f"`{key}` is empty", f"write its name, or leave `{key}:` out")
+        return found[0] if found else "table"
 
     def _note_kinds(self, draft: _Draft) -> None:
         given = [cells for _, _, cells in draft.rules] + [draft.give]
@@ -362,7 +374,10 @@ class _Loading:
     def _outputs(self, document: Document, node: Node, draft: _Draft) -> dict[str, Cell]:
         cells: dict[str, Cell] = {}
         for name, value in document.fields(node, "then").items():
-            if name == "custody":
+            if name.split(".", maxsplit=1)[0] in ("custody", "fine") and name not in (*RESERVED, "custody", "fine"):
+                known = [one for one in RESERVED if "." in one]
+                document.say("LEN103", value, f"`{name}` is no part of a penalty", did_you_mean(name, known))
+            elif name == "custody":
                 cells |= self._custody(document, value)
             elif name == "fine":
                 cells |= self._fine(document, value)
@@ -438,6 +453,14 @@ class _Loading:
             known = ("true", "false") if kind == "boolean" or not attribute else attribute.values
             document.say("LEN104", node, f"unknown value `{text}` for `{name}`", did_you_mean(text, known))
             return None
+        if ".." in text:
+            document.say(
+                "LEN105",
+                node,
+                f"`{name}: {text}` is a range, and only `custody` and `fine` are",
+                "give its ends names of their own",
+            )
+            return None
         return Cell(text)
 
     def _expression(self, document: Document, name: str, node: Node, text: str) -> Cell | None:
@@ -490,6 +513,7 @@ class _Loading:
     def _outputs_of(self, draft: _Draft, presumes: str, hit: str) -> tuple[str, ...]:
         """Give the names a decision gives or amends, and check that its hit policy can bring several of them together."""
         if draft.kind == "presumption":
+            self._check_sort(draft, hit, presumes)
             return (presumes,)
         names: dict[str, None] = {}
         for cells in [cells for _, _, cells in draft.rules] + [draft.give]:
@@ -533,6 +557,8 @@ class _Loading:
     def _rule(self, draft: _Draft, node: Node, fields: Fields, cells: dict[str, Cell], may: str) -> Rule | None:
         document = draft.document
         name = document.text(fields.get("id"), "id")
+        if "id" in fields and not name:
+            document.say("LEN006", fields["id"], "`id` is empty", "give the rule a name")
         unknown = document.text(fields.get("unknown"), "unknown")
         if unknown and "look_in" not in fields:
             document.say("LEN204", node, f"rule `{name}` says unknown but not where to look", "add `look_in:`")
@@ -546,6 +572,12 @@ class _Loading:
             for output, entry in document.fields(fields.get("cites"), "cites").items()
             if (one := self._cite(document, entry, entry)) is not None
         }
+        when_names = set(document.fields(fields.get("when"), "when"))
+        named = {*cells, *(output.split(".", maxsplit=1)[0] for output in cells), *(f"when.{one}" for one in when_names)}
+        for output, entry in document.fields(fields.get("cites"), "cites").items():
+            if output not in named:
+                message = f"`cites` names `{output}`, which rule `{name}` neither gives nor tests"
+                document.say("LEN103", entry, message, did_you_mean(output, named))
         first, last = self._read_dates(document, fields.get("in_force"))
         text = {}
         opens = None
@@ -642,6 +674,10 @@ class _Loading:
                         f"`{name}` is known per item, and `{decision.id}` reads it for the case",
                         "say `for: item`, or fold it first",
                     )
+            for name in decision.amends:
+                if not settled & set(parts_of(name)) and not set(parts_of(name)) <= set(RESERVED):
+                    message = f"`{decision.id}` amends `{name}`, which nothing gives before it"
+                    self._say("LEN103", decision.place, message, did_you_mean(name, [*settled, "custody", "fine"]))
             for name in decision.outputs:
                 if name in settled and not amends(decision, name):
                     self._say(
@@ -702,6 +738,20 @@ class _Loading:
                 f"hit policy `{hit}` of `{draft.id}` needs the order of its outputs",
                 "add `priority:` with the outputs, first one first",
             )
+        attribute = self.vocabulary.attributes.get(presumes)
+        if presumes and attribute is None:
+            facts = list(self.vocabulary.attributes)
+            document.say("LEN103", fields["presumes"], f"`{presumes}` is not a fact", did_you_mean(presumes, facts))
+        elif attribute is not None and attribute.of != document.text(fields.get("for"), "for", "case"):
+            mend = f"write `for: {attribute.of}`"
+            document.say(
+                "LEN309", draft.node, f"`{presumes}` is a fact of the {attribute.of}, and `{draft.id}` is not taken for it", mend
+            )
+        given = {str(cell.text or cell.value) for _, _, cells in draft.rules for cell in cells.values()}
+        given |= {text for _, parts, _ in draft.rules for text in self._written(document, parts)}
+        for word in document.words(fields.get("priority"), "priority"):
+            if word not in given:
+                document.say("LEN104", fields["priority"], f"no rule of `{draft.id}` gives `{word}`", did_you_mean(word, given))
         for name in draft.amends:
             if not any(self._kind(part) for part in parts_of(name)):
                 document.say(
@@ -717,6 +767,11 @@ class _Loading:
                         document.say(
                             "LEN103", node, f"`{draft.id}` presumes `{presumes}`, and a rule gives `{name}`", f"give `{presumes}`"
                         )
+
+    def _written(self, document: Document, parts: Fields) -> list[str]:
+        """Give the outputs of a rule as they are written."""
+        then = parts.get("then")
+        return [document.text_or_none(value) or "" for _, value in then.value] if isinstance(then, yaml.MappingNode) else []
 
     def _check_hits(self, decision: Decision) -> None:
         if decision.hit not in ("U", "A"):

@@ -56,6 +56,8 @@ def read_attributes(document: Document, node: Node | None, known: Vocabulary) ->
         meanings = dict(before.meanings) if before else {}
         if "values" in fields and document.text_or_none(fields["values"]) is None:
             meanings |= _read_values(document, fields["values"])
+        if kind == "enum" and not meanings:
+            document.say("LEN006", entry, f"attribute `{name}` has no values", "add `values:` with a meaning for each")
         low, high = _read_domain(document, fields.get("domain"), kind)
         attributes[name] = Attribute(
             name, kind, document.text(fields.get("meaning"), "meaning", before.meaning if before else ""), of,

@@ -1,0 +1,59 @@
+"""Cases given as a list of dicts: 100,000 in less than 3 seconds, and ten times 10,000 no cheaper than 100,000.
+
+    python benchmarks/dicts.py
+
+The dicts say what a person would write: quantities as `2.5 g`, dates as `2019-12-01`, and no key for a fact that is not known. The
+answer of every case is kept (`Evaluation.to_dicts`), as for any cases given in memory. Timed for the first time: before each turn lenity
+forgets every situation and has then seen one case.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import duckdb
+
+from _measure import Claims, forget, in_turns, told
+from cases import write
+from lenity.engine.batch import evaluate
+
+ROUNDS = 5
+
+
+def main() -> None:
+    claims = Claims()
+    many = dicts(100_000)
+    few = many[:10_000]
+    first = {"few": forget, "many": forget}
+    sides = {"few": lambda: evaluate("kh", few), "many": lambda: evaluate("kh", many), "again": lambda: evaluate("kh", many)}
+    evaluate("kh", few)
+    times = in_turns(sides, ROUNDS, first)
+    for name, size in (("few", 10_000), ("many", 100_000)):
+        told(f"{size:,} cases: {times[name].middle:.2f} s by the clock, {times[name].work:.2f} s of processor time")
+    claims.at_most("100,000 cases as dicts", times["many"].middle, 3, " s", f"again {times['again'].middle:.2f} s")
+    share = times["many"].middle / (10 * times["few"].middle)
+    claims.at_most(
+        "100,000 dicts against ten times 10,000", share, 1.15, "x", "below 1: the cost of a call is shared by more cases"
+    )
+    claims.end()
+
+
+def dicts(rows: int) -> list[dict[str, object]]:
+    """Make cases as a person writes them."""
+    with tempfile.TemporaryDirectory(prefix="lenity-bench-") as folder:
+        write(rows, Path(folder) / "cases.parquet")
+        found = duckdb.connect().execute(f"FROM read_parquet('{folder}/cases.parquet') ORDER BY id")
+        names = [column[0] for column in found.description]
+        cases = []
+        for row in found.fetchall():
+            case = {name: value for name, value in zip(names, row, strict=True) if value is not None}
+            if "quantity_mg" in case:
+                case["quantity"] = f"{case.pop('quantity_mg') / 1000:g} g"
+            case["offence_date"] = case["offence_date"].isoformat()
+            cases.append(case)
+        return cases
+
+
+if __name__ == "__main__":
+    main()
