@@ -16,6 +16,7 @@ remembers the situations of the first time. The limits apply to the first time.
 
 from __future__ import annotations
 
+import itertools
 import resource
 import statistics
 import subprocess
@@ -131,7 +132,7 @@ def memory_and_growth(claims: Claims, folder: Path, full: bool) -> None:
     claims.at_most("peak memory at 10 million", memory[10], 1000, " MB", f"{memory[1]:,.0f} MB at 1 million")
     took = {size: statistics.median(many) for size, many in seconds.items()}
     sizes = list(files)
-    slopes = [(took[b] - took[a]) / (b - a) for a, b in zip(sizes, sizes[1:], strict=False)]
+    slopes = [(took[b] - took[a]) / (b - a) for a, b in itertools.pairwise(sizes)]
     told("seconds for the first time: " + ", ".join(f"{took[size]:.2f} for {size} million" for size in sizes))
     if not full:
         told(f"{took[1] - slopes[0]:.2f} s whatever the number of cases, {slopes[0] * 1000:.0f} ms per million")
