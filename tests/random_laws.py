@@ -192,8 +192,6 @@ class _Writer:
         """Write a table of one output and give the values its rules give."""
         self.say(f"- id: {name}", *(["  for: item"] if scope == "item" else []), f"  hit: {hit}")
         ((output, values),) = outputs.items()
-        if hit == "P":
-            self.say(f"  priority: [{', '.join(self.draw(st.permutations(values)))}]")
         self.say("  rules:")
         fixed = self.one(values)
         given = {}
@@ -201,6 +199,8 @@ class _Writer:
             value = fixed if hit == "A" else self.one(values)
             if self.rule_when(when, f"{{{output}: {value}}}", unknown=place > 0 and hit != "A"):
                 given[value] = None
+        if hit == "P":
+            self.say(f"  priority: [{', '.join(self.draw(st.permutations(list(given))))}]")
         return list(given)
 
     def conditions(self, hit: str, names: Names) -> list[str]:
@@ -265,7 +265,7 @@ class _Writer:
         if unknown and self.chance(12):
             parts.append("in_force: " + self.one([".. 2018-12-31", "2019-01-01 ..", "2000-01-01 .. 2030-01-01"]))
         if told and then.startswith("{custody:") and self.chance(6):
-            parts.append("cites: {" + self.one(["custody", "fine", "custody.max"]) + ": {" + self.one(CITES)[:2] + "!}}")
+            parts.append("cites: {" + self.one(["custody", "custody.max", "fine" if "fine" in then else "custody"]) + ": {" + self.one(CITES)[:2] + "!}}")
         if self.chance(5):
             axis = self.one(["edge", "reach"])
             parts.append(f"reading: {{{axis}: {self.one({'edge': ['lower', 'upper'], 'reach': ['narrow', 'wide']}[axis])}}}")
