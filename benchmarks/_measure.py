@@ -1,7 +1,7 @@
 """Time two or more sides in turns within one run, and hold what comes out against a limit.
 
-The machine may be shared: what counts is a ratio within one run. The sides take turns, so that a busy minute hits all of them, and
-the middle of several turns is taken.
+The machine may be shared: what counts is a ratio within one run. The sides take turns, so that a busy minute hits all of
+them, and the middle of several turns is taken.
 """
 
 from __future__ import annotations

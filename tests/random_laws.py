@@ -265,7 +265,13 @@ class _Writer:
         if unknown and self.chance(12):
             parts.append("in_force: " + self.one([".. 2018-12-31", "2019-01-01 ..", "2000-01-01 .. 2030-01-01"]))
         if told and then.startswith("{custody:") and self.chance(6):
-            parts.append("cites: {" + self.one(["custody", "custody.max", "fine" if "fine" in then else "custody"]) + ": {" + self.one(CITES)[:2] + "!}}")
+            parts.append(
+                "cites: {"
+                + self.one(["custody", "custody.max", "fine" if "fine" in then else "custody"])
+                + ": {"
+                + self.one(CITES)[:2]
+                + "!}}"
+            )
         if self.chance(5):
             axis = self.one(["edge", "reach"])
             parts.append(f"reading: {{{axis}: {self.one({'edge': ['lower', 'upper'], 'reach': ['narrow', 'wide']}[axis])}}}")

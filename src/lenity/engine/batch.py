@@ -410,6 +410,8 @@ class _Batch:
         way = answers.state
         for taken in answers.taken:
             way = _paired(way, taken.situation)
+        for silent in answers.assumed.values():  # the same answer, resting on another ground
+            way = _paired(way, silent.astype(np.int64))
         first, place = np.unique(way, return_index=True, return_inverse=True)[1:]
         numbers = np.arange(len(first)) + len(self.outcomes)
         reader = Reader(program, answers)
