@@ -127,8 +127,8 @@ def memory_and_growth(claims: Claims, folder: Path, full: bool) -> None:
     memory: dict[int, float] = {}
     for _ in range(ROUNDS):
         for size, file in files.items():
-            took, peak = apart(file, folder)
-            seconds[size].append(took)
+            once, peak = apart(file, folder)
+            seconds[size].append(once)
             memory[size] = max(peak, memory.get(size, 0))
     claims.at_most("peak memory at 10 million", memory[10], 1000, " MB", f"{memory[1]:,.0f} MB at 1 million")
     took = {size: statistics.median(many) for size, many in seconds.items()}
@@ -163,15 +163,15 @@ def fitted(took: dict[int, float]) -> tuple[float, float]:
 def apart(file: Path, folder: Path) -> tuple[float, float]:
     """Evaluate in a process of its own, after one case that loads the law; give seconds and peak memory in MB."""
     said = subprocess.run([sys.executable, __file__, "--one", str(folder), str(file)], check=True, capture_output=True, text=True)
-    took, peak = said.stdout.split()
-    return float(took), float(peak)
+    once, peak = said.stdout.split()
+    return float(once), float(peak)
 
 
 def one(folder: Path, file: Path) -> None:
     evaluate("kh", folder / "one.parquet")
-    took = evaluate("kh", file).seconds
+    once = evaluate("kh", file).seconds
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    print(took, peak / (1e6 if sys.platform == "darwin" else 1e3 / 1.024))
+    print(once, peak / (1e6 if sys.platform == "darwin" else 1e3 / 1.024))
 
 
 def connected() -> duckdb.DuckDBPyConnection:

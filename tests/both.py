@@ -50,7 +50,7 @@ def columns(
         for name, value in case.items():
             put(place, name, _code(program, value))
         for slot in range(1, slots + 1):
-            put(place, f"present@{slot}", int(slot <= max(1, len(items))))
+            put(place, f"*@{slot}", int(slot <= max(1, len(items))))
         for slot, item in enumerate(items, 1):
             for name, value in item.items():
                 if isinstance(value, tuple):

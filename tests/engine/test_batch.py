@@ -255,3 +255,12 @@ def test_terms_of_the_law_of_1996_add_up_but_not_beyond_the_highest_maximum() ->
     single = lenity.sentence("kh", {key: value for key, value in sale.items() if key != "person"})
     assert (single.custody.least, single.custody.most) == (10 * 360, 20 * 360)
     assert (row["charges"], row["custody_min"], row["custody_max"]) == (2, 20 * 360, 20 * 360)
+
+
+def test_whether_the_accused_was_present_stays_unknown_where_nobody_says() -> None:
+    # Criminal Code art. 124 and 72: deferral and community service need the accused at the hearing.
+    outcome = lenity.sentence("kh", {**CASES[0], "prior_class": "none"}, reading={"bands": "A"})
+    assert "present_at_trial" in outcome.unknown
+    assert "cc-124/absent" in {rule.id for rule in outcome.option("deferral").rules}
+    absent = lenity.sentence("kh", {**CASES[0], "prior_class": "none", "present_at_trial": False}, reading={"bands": "A"})
+    assert absent.option("deferral").status == "closed"

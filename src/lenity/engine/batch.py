@@ -352,13 +352,11 @@ class _Batch:
                 facts |= self._amounts(plan, one, signature, rows, suffix)
         if "items" in signature:
             for slot in range(1, layout.slots + 1):
-                facts[f"present@{slot}"] = (signature["items"][rows] >= slot).astype(np.int64)
+                facts[f"*@{slot}"] = (signature["items"][rows] >= slot).astype(np.int64)
         else:
             for slot in range(2, layout.slots + 1):
-                stated = [
-                    facts[name] != UNKNOWN for name in facts if name.endswith(f"@{slot}") and not name.startswith("present")
-                ]
-                facts[f"present@{slot}"] = np.logical_or.reduce(stated).astype(np.int64)
+                stated = [facts[name] != UNKNOWN for name in facts if name.endswith(f"@{slot}") and not name.startswith("*@")]
+                facts[f"*@{slot}"] = np.logical_or.reduce(stated).astype(np.int64)
         for name, code in settled(program, self.reading, self.asker.laws).items():
             facts[name] = np.full(len(rows), code, np.int64)
         return facts, layout.slots

@@ -593,7 +593,7 @@ def _cells(step: Step) -> list[list[Cell]]:
 
 
 def _present(worlds: Worlds, slot: int) -> Flags:
-    return worlds.columns[f"present@{slot}"] == 1 if slot else np.ones(len(worlds), np.bool_)
+    return worlds.columns[f"*@{slot}"] == 1 if slot else np.ones(len(worlds), np.bool_)
 
 
 def _all(count: int, words: int) -> Bits:

@@ -28,7 +28,7 @@ from lenity.engine.decide import (
     take_turn,
     worth_merging,
 )
-from lenity.engine.program import NONE, READING, STATED_UNKNOWN, UNKNOWN, VERIFIED, Bits, Ints, Program, Step
+from lenity.engine.program import NONE, READING, STATED_UNKNOWN, THERE, UNKNOWN, VERIFIED, Bits, Ints, Program, Step
 from lenity.engine.worlds import Flags, Rows, Worlds, collected, merged, one_world, separated, starts_of
 from lenity.law.model import COMBINE, ORDERED, RESERVED, amends
 
@@ -121,7 +121,7 @@ class _Memory:
 def run(program: Program, facts: Mapping[str, Ints], cases: int, slots: int = 1) -> Answers:
     """Answer a batch of cases. `facts` has a column per attribute that the law reads, `name@1` ... for those of items.
 
-    A column holds smallest units, word codes, or `UNKNOWN`; a missing column is unknown throughout. `present@2` says whether
+    A column holds smallest units, word codes, or `UNKNOWN`; a missing column is unknown throughout. `*@2` says whether
     a case has a second item. Raise `TooManyWorlds` where the batch must be made smaller.
     """
     memory = program.memory.get(slots)
@@ -174,7 +174,7 @@ def _begin(program: Program, slots: int) -> _Memory:
 
 def _is_fact(program: Program, column: str) -> bool:
     base = column.split("@", maxsplit=1)[0].split("#", maxsplit=1)[0]
-    return base == "present" or base.startswith(READING) or base in program.law.vocabulary.attributes
+    return base == THERE or base.startswith(READING) or base in program.law.vocabulary.attributes
 
 
 def _learn(program: Program, turn: Remembered, memory: _Memory, keys: Sequence[tuple[int, ...]], slots: int) -> None:
@@ -272,10 +272,10 @@ def _stated(program: Program, facts: Mapping[str, Ints], cases: int, slots: int)
             many = base in attributes and attributes[base].of == "item"
             names += [f"{name}@{slot}" for slot in range(1, slots + 1)] if many else [name]
     stated = {}
-    for name in [*names, *(f"present@{slot}" for slot in range(1, slots + 1))]:
+    for name in [*names, *(f"*@{slot}" for slot in range(1, slots + 1))]:
         column = facts.get(name)
         if column is None:
-            missing = 1 if name.startswith("present") else program.assumed.get(name.split("@")[0], UNKNOWN)
+            missing = 1 if name.startswith("*@") else program.assumed.get(name.split("@")[0], UNKNOWN)
             silent = np.array([name.split("@")[0] in program.assumed])
             stated[name] = _Stated(np.array([missing], np.int64), np.zeros(cases, np.int64), silent)
             continue
@@ -301,7 +301,7 @@ def _by_class(program: Program, name: str, values: Ints) -> Ints:
 def _needs(program: Program, step: Step, slot: int, slots: int) -> list[str]:
     """Give the columns of facts a step reads."""
     if step.decision.kind == "fold":
-        return [f"present@{one}" for one in range(1, slots + 1)]
+        return [f"*@{one}" for one in range(1, slots + 1)]
     attributes = program.law.vocabulary.attributes
     names = set()
     for name in reads(step):
@@ -309,7 +309,7 @@ def _needs(program: Program, step: Step, slot: int, slots: int) -> list[str]:
         names.add(slotted(program, f"{name}#mass" if quantity else name, slot))
     if step.decision.kind == "presumption":
         names.add(slotted(program, step.decision.presumes, slot))
-    return sorted(names | ({f"present@{slot}"} if slot else set()))
+    return sorted(names | ({f"*@{slot}"} if slot else set()))
 
 
 def _situations(state: Ints, facts: list[_Stated]) -> tuple[Ints, Rows]:

@@ -33,6 +33,7 @@ NONE = UNKNOWN + 1
 STATED_UNKNOWN = UNKNOWN + 2  # a fact said to be unknown: nothing is assumed for it
 VERIFIED = 3
 READING = "reading:"
+THERE = "*"  # whether a case has a first, second ... item: the columns `*@1`, `*@2`, which no fact can be named
 
 
 @dataclass(frozen=True)
@@ -315,7 +316,7 @@ class _Compiler:
 
     def _with_liveness(self, steps: list[Step]) -> tuple[Step, ...]:
         """Note for each step which columns a later one, or the outcome, still reads."""
-        live: set[str] = {"present", "custody", "fine", *RESERVED}
+        live: set[str] = {THERE, "custody", "fine", *RESERVED}
         later: dict[str, Index] = {}
         reckoned: set[str] = set(RESERVED)
         done = []
