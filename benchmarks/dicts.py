@@ -4,13 +4,12 @@
 
 The dicts say what a person would write: quantities as `2.5 g`, dates as `2019-12-01`, and no key for a fact that is not known.
 Before each turn lenity forgets every situation and has then seen one case. The answers are kept, as for any cases given in
-memory; how long it takes to read them out again is told apart.
+memory. The limit holds for the whole way, from a list of dicts to a list of dicts.
 """
 
 from __future__ import annotations
 
 import tempfile
-import time
 from pathlib import Path
 
 import duckdb
@@ -27,14 +26,21 @@ def main() -> None:
     many = dicts(100_000)
     few = many[:10_000]
     evaluate("kh", few)
-    sides = {"few": lambda: evaluate("kh", few), "many": lambda: evaluate("kh", many), "again": lambda: evaluate("kh", many)}
-    times = in_turns(sides, ROUNDS, {"few": forget, "many": forget})
-    for name, size in (("few", 10_000), ("many", 100_000)):
-        told(f"{size:,} cases: {times[name].middle:.2f} s by the clock, {times[name].work:.2f} s of processor time")
-    start = time.perf_counter()
-    evaluate("kh", few).to_dicts()
-    told(f"10,000 cases again, and the answers read out as dicts: {time.perf_counter() - start:.2f} s")
-    claims.at_most("100,000 cases as dicts", times["many"].middle, 3, " s", f"again {times['again'].middle:.2f} s")
+    sides = {
+        "few": lambda: evaluate("kh", few).to_dicts(),
+        "many": lambda: evaluate("kh", many).to_dicts(),
+        "kept": lambda: evaluate("kh", many),
+        "again": lambda: evaluate("kh", many).to_dicts(),
+    }
+    times = in_turns(sides, ROUNDS, {"few": forget, "many": forget, "kept": forget})
+    for name, what in (
+        ("few", "10,000 cases"),
+        ("many", "100,000 cases"),
+        ("kept", "100,000 cases, answers kept but not read out"),
+    ):
+        told(f"{what}: {times[name].middle:.2f} s by the clock, {times[name].work:.2f} s of processor time")
+    note = f"again {times['again'].middle:.2f} s"
+    claims.at_most("100,000 cases as dicts, answers read out as dicts", times["many"].middle, 3, " s", note)
     share = times["many"].middle / (10 * times["few"].middle)
     note = "below 1 where the cost of a call is shared"
     claims.at_most("100,000 dicts against ten times 10,000", share, 1.15, "x", note)

@@ -1,16 +1,18 @@
 """Lenity against plain alternatives on the same rules: case by case in Python, and a public rules-as-code engine.
 
     python benchmarks/others.py
-    LENITY_OPENFISCA=/tmp/of/bin/python python benchmarks/others.py
+    python benchmarks/others.py --openfisca
+    LENITY_OPENFISCA=/path/to/python python benchmarks/others.py
 
 Case by case: the tests' oracle (tests/oracle.py) follows one court through one case, rule by rule. Both are asked the same cases under
 the whole law and must give the same answers.
 
-OpenFisca-Core reckons a formula over arrays, as tax laws are written with it. It is not a dependency: give the Python of an environment
-that has it (`pip install OpenFisca-Core`), else this part is skipped. The rules are the bands of article 40 alone, for two groups of
-substances; each side starts from the same Parquet file and ends with the number of cases per minimum. OpenFisca is given its
-quantities in grams as it keeps them, in 32-bit floats; no rule id comes with its answer, no citation, and no answer for a case without a
-quantity, which it takes as 0 g.
+OpenFisca-Core reckons a formula over arrays, as tax laws are written with it. It is not a dependency and runs in a process of its own:
+`--openfisca` makes a virtual environment that is thrown away afterwards, `LENITY_OPENFISCA` names the Python of one that has it; without
+either this part is skipped. The rules are the bands of article 40 alone, for two groups of substances; each side starts from the same
+Parquet file, of cases that state substance and quantity, and ends with the number of cases per minimum. OpenFisca keeps quantities as
+32-bit floats, so the amounts next to each edge of the law are asked as well; no rule id comes with its answer and no citation, and a
+case without a quantity would count as 0 g.
 """
 
 from __future__ import annotations
@@ -20,10 +22,13 @@ import subprocess
 import sys
 import tempfile
 import time
+import venv
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from statistics import median
+
+import duckdb
 
 from _measure import Claims, in_turns, told
 from cases import write
@@ -61,6 +66,8 @@ BANDS = {
     "amphetamines": (("methamphetamine", "mdma"), ("< 15 g", "[15 g .. 80 g]", "(80 g .. 240 g]", "> 240 g")),
     "opiates": (("heroin", "cocaine"), ("< 4 g", "[4 g .. 25 g]", "(25 g .. 80 g]", "> 80 g")),
 }
+EDGES = {"amphetamines": (15, 80, 240), "opiates": (4, 25, 80)}  # grams
+STEPS = (0, 1, 1000)  # micrograms from an edge
 YEARS = ("2 y .. 5 y", "5 y .. 10 y", "10 y .. 20 y", "20 y .. 30 y")
 
 OPENFISCA = """
@@ -91,30 +98,35 @@ class custody_min(Variable):
 system = TaxBenefitSystem([Case])
 system.add_variables(group, quantity, custody_min)
 
-def read():
+def read(path, column, size):
     found = duckdb.sql(f'''SELECT CASE WHEN substance IN ('methamphetamine', 'mdma') THEN 1 WHEN substance IN ('heroin', 'cocaine') THEN 2
-        ELSE 0 END AS of, coalesce(quantity_mg, 0) / 1000 AS grams FROM read_parquet('{sys.argv[1]}')''').fetchnumpy()
+        ELSE 0 END AS of, {column} / {size} AS grams FROM read_parquet('{path}')''').fetchnumpy()
     return found["of"], found["grams"]
 
 def answer(of, grams):
     simulation = SimulationBuilder().build_default_simulation(system, len(of))
     simulation.set_input("group", "2019", of)
     simulation.set_input("quantity", "2019", grams)
-    return numpy.unique(simulation.calculate("custody_min", "2019"), return_counts=True)
+    return simulation.calculate("custody_min", "2019")
 
-kept = read()
+cases = sys.argv[1], "quantity_mg", 1000
+kept = read(*cases)
 answer(*kept)
 for line in sys.stdin:
     begin = time.perf_counter()
-    counts = answer(*read()) if line.strip() == "file" else answer(*kept)
-    print(time.perf_counter() - begin, *(f"{years}:{cases}" for years, cases in zip(*counts)), flush=True)
+    if line.strip() == "edges":
+        found = answer(*read(sys.argv[2], "quantity_ug", 1_000_000)), ()
+    else:
+        found = numpy.unique(answer(*(read(*cases) if line.strip() == "file" else kept)), return_counts=True)
+    print(time.perf_counter() - begin, *found[0], "|", *found[1], flush=True)
 """
 
 
 def main() -> None:
     claims = Claims()
     case_by_case(claims)
-    rules_as_code()
+    with tempfile.TemporaryDirectory(prefix="lenity-bench-") as scratch:
+        rules_as_code(claims, Path(scratch))
     claims.end()
 
 
@@ -148,39 +160,88 @@ def case_by_case(claims: Claims) -> None:
         told(f"a case with {what}: case by case {each['oracle']:.2f} ms, lenity {each['lenity']:.2f} ms with its explanation")
 
 
-def rules_as_code() -> None:
-    python = os.environ.get("LENITY_OPENFISCA", "")
-    if not python or subprocess.run([python, "-c", "import openfisca_core, duckdb"], capture_output=True, check=False).returncode:
-        told("skipped, OpenFisca-Core: set LENITY_OPENFISCA to a Python that has openfisca-core and duckdb")
+def rules_as_code(claims: Claims, folder: Path) -> None:
+    """Compare time, counts, and the amounts next to each edge."""
+    python = other_python(folder)
+    if not python:
+        told("skipped, OpenFisca-Core: give --openfisca, or set LENITY_OPENFISCA to a Python that has openfisca-core and duckdb")
         return
-    with tempfile.TemporaryDirectory(prefix="lenity-bench-") as scratch:
-        folder = Path(scratch)
-        write(ROWS, folder / "all.parquet")
-        law = folder / "xx" / "bands"
-        law.mkdir(parents=True)
-        (law / "law.yaml").write_text(text(), encoding="utf-8")
-        other = subprocess.Popen(
-            [python, "-c", OPENFISCA, str(folder / "all.parquet")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
+    cases, near, law = folder / "cases.parquet", folder / "near.parquet", folder / "xx" / "bands"
+    write(ROWS, folder / "all.parquet")
+    duckdb.sql(
+        f"COPY (FROM '{folder}/all.parquet' WHERE quantity_mg IS NOT NULL AND substance IS NOT NULL) TO '{cases}' (FORMAT parquet)"
+    )
+    law.mkdir(parents=True)
+    (law / "law.yaml").write_text(text(), encoding="utf-8")
+    amounts = near_the_edges(near)
+    found: dict[str, list[float]] = {"lenity": [], "file": [], "arrays": []}
+    said: dict[str, tuple[list[int], list[int]]] = {}
+    with subprocess.Popen(
+        [python, "-c", OPENFISCA, str(cases), str(near)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as other:
         assert other.stdin and other.stdout
-        found: dict[str, list[float]] = {"lenity": [], "file": [], "arrays": []}
-        said = ""
+        evaluate(str(law), cases)
         for _ in range(ROUNDS):
             begin = time.perf_counter()
-            done = evaluate(str(law), folder / "all.parquet")
+            done = evaluate(str(law), cases)
             found["lenity"].append(time.perf_counter() - begin)
-            for what in ("file", "arrays"):
+            for what in ("file", "arrays", "edges"):
                 print(what, file=other.stdin, flush=True)
-                took, *counts = other.stdout.readline().split()
-                found[what].append(float(took))
-                said = " ".join(counts)
-        other.stdin.close()
-        other.wait()
+                took, _, rest = other.stdout.readline().partition(" ")
+                values, _, counts = rest.partition("|")
+                said[what] = [int(value) for value in values.split()], [int(count) for count in counts.split()]
+                if what in found:
+                    found[what].append(float(took))
     middle = {name: median(times) for name, times in found.items()}
-    told(f"article 40 alone, {ROWS:,} cases from a file: lenity {middle['lenity']:.2f} s, OpenFisca-Core {middle['file']:.2f} s")
+    times = f"lenity {middle['lenity']:.2f} s, OpenFisca-Core {middle['file']:.2f} s ({middle['file'] / middle['lenity']:.2f}x)"
+    told(f"article 40 alone, {done.cases:,} cases from a file: {times}")
     told(f"OpenFisca-Core alone, arrays of numbers already in memory: {middle['arrays']:.2f} s")
-    told(f"cases by minimum, OpenFisca-Core (no quantity counts as 0 g): {said}")
-    told(f"cases by rule, lenity: {' '.join(f'{rule}:{count}' for rule, count in sorted(done.by_rule.items()))}")
+    ours = {int(years.split()[0]): 0 for years in YEARS} | {0: done.by_rule["bands: no rule"]}
+    for rule, count in done.by_rule.items():
+        if rule.endswith("-years"):
+            ours[int(rule.split("/")[1].removesuffix("-years"))] += count
+    claims.true("both count as many cases for each minimum", ours == dict(zip(*said["file"], strict=True)), str(ours))
+    exact = [row["custody_min"] // 12 for row in evaluate(str(law), near, keep=True).to_dicts()]
+    for step in STEPS:
+        rows = [row for row, (_, _, away) in enumerate(amounts) if abs(away) == step]
+        claims.true(
+            f"lenity puts amounts {step} µg from an edge into their band", all(exact[r] == expected(amounts[r]) for r in rows)
+        )
+        wrong = sum(said["edges"][0][row] != expected(amounts[row]) for row in rows)
+        told(f"OpenFisca-Core puts {wrong} of {len(rows)} amounts {step} µg from an edge into another band")
+
+
+def other_python(folder: Path) -> str:
+    """Give the Python that has OpenFisca-Core: the one that is named, or one made for this run; empty where there is none."""
+    named = os.environ.get("LENITY_OPENFISCA", "")
+    if not named and "--openfisca" in sys.argv:
+        venv.create(folder / "other", with_pip=True)
+        named = str(folder / "other" / ("Scripts" if os.name == "nt" else "bin") / "python")
+        subprocess.run([named, "-m", "pip", "install", "--quiet", "OpenFisca-Core", "duckdb"], check=True)
+    there = (
+        named and not subprocess.run([named, "-c", "import openfisca_core, duckdb"], capture_output=True, check=False).returncode
+    )
+    return named if there else ""
+
+
+def near_the_edges(path: Path) -> list[tuple[str, int, int]]:
+    """Write the amounts at each edge and next to it, in micrograms; give group, edge in grams, and distance."""
+    amounts = [
+        (group, edge, away)
+        for group in BANDS
+        for edge in EDGES[group]
+        for away in sorted({side * step for step in STEPS for side in (-1, 1)})
+    ]
+    rows = ", ".join(f"('{BANDS[group][0][0]}', {edge * 1_000_000 + away})" for group, edge, away in amounts)
+    duckdb.sql(f"COPY (FROM (VALUES {rows}) t(substance, quantity_ug)) TO '{path}' (FORMAT parquet)")
+    return amounts
+
+
+def expected(amount: tuple[str, int, int]) -> int:
+    """Give the minimum in years as article 40 reads: an amount at the first edge is in the higher band, at the others in the lower."""
+    group, edge, away = amount
+    place = EDGES[group].index(edge)
+    return (2, 5, 10, 20)[place + (away >= 0 if place == 0 else away > 0)]
 
 
 def text() -> str:

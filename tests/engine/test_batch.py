@@ -264,3 +264,63 @@ def test_whether_the_accused_was_present_stays_unknown_where_nobody_says() -> No
     assert "cc-124/absent" in {rule.id for rule in outcome.option("deferral").rules}
     absent = lenity.sentence("kh", {**CASES[0], "prior_class": "none", "present_at_trial": False}, reading={"bands": "A"})
     assert absent.option("deferral").status == "closed"
+
+
+def test_answers_read_out_as_dicts_are_those_of_the_relation() -> None:
+    done = evaluate("kh", [*CASES, *CASES, {"offence": "no such thing", "offence_date": DAY}])
+    relation = done.relation()
+    rows = [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
+    assert done.to_dicts() == rows
+    assert [row["case"] for row in rows] == list(range(1, 11))
+
+
+def test_cases_that_are_looked_at_first_change_no_answer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    # A long file is grouped while its first cases are worked out; here "long" is made to begin at ten cases.
+    draw = random.Random(7)
+    rows = [
+        {
+            **draw.choice(CASES[:3]),
+            "age": draw.choice([13, 15, 17, 40]),
+            "offence_date": draw.choice(["1990-01-01", "2001-05-01", DAY]),
+        }
+        for _ in range(60)
+    ]
+    path = tmp_path / "cases.csv"
+    pd.DataFrame(rows).to_csv(path, index=False)
+    whole = evaluate("kh", path, keep=True)
+    monkeypatch.setattr("lenity.engine.batch.FIRST", 10)
+    asker("kh")._programs.clear()
+    part = evaluate("kh", path, keep=True)
+    assert [plain(row) for row in part.to_dicts()] == [plain(row) for row in whole.to_dicts()]
+    assert (part.cases, part.by_rule, part.reasons) == (60, whole.by_rule, whole.reasons)
+    assert part.reasons.keys() == {"no law in force before 1996-12-09"}
+
+
+def test_values_of_dicts_are_read_as_they_are_alone(expected: list[dict[str, Any]]) -> None:
+    # The second case names heroin as an item of its own; its number comes as a float, its day as a date, its yes as true.
+    day = lenity.engine.ask.date(2019, 12, 1)
+    case = {"offence": "supply", "items": [{"substance": "heroin", "quantity": 4.0, "unit": "g"}], "age": 40.0, "prior_class": "none", "offence_date": day}  # fmt: skip
+    assert [plain(row) for row in answers([case])] == [expected[2]]
+    done = evaluate("kh", [{**CASES[0], "age": float("nan")}, {**CASES[0], "age": 1e20}])
+    assert done.reasons == {"`age` is not a whole number within 0 .. 120": 2}
+
+
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        ([{}], "state nothing"),
+        ([{"offence": "use", "Offence": "supply"}], "differ only in capitals"),
+        ([{"offence": "use", "items": [{"substance": "heroin"}]}, {"items": "heroin"}], "cannot be read"),
+    ],
+)
+def test_dicts_that_would_lose_something_are_refused(rows: list[dict[str, Any]], says: str) -> None:
+    with pytest.raises(LenityError, match=says):
+        evaluate("kh", rows)
+
+
+def test_ages_of_a_frame_in_which_some_are_missing_are_whole_numbers() -> None:
+    frame = pd.DataFrame([{**CASES[0], "age": 17.0}, {**CASES[0], "age": None}, {**CASES[0], "age": 17.5}])
+    assert str(frame["age"].dtype) == "float64"
+    done = evaluate("kh", frame)
+    assert plain(done.to_dicts()[0]) == plain(alone({**CASES[0], "age": 17}))
+    assert done.reasons == {"`age` is not a whole number within 0 .. 120": 1}

@@ -42,9 +42,16 @@ class Asker:
         law = in_force(self.laws, day)
         since = max((edge for edge in law_edges(self.laws, law.id) if edge <= day), default=None)
         if (law.id, since) not in self._programs:
-            self._programs[law.id, since] = compile_law(law)
+            self._programs[law.id, since] = self._ready(law)
         found = self._programs[law.id, since]
         return found if found.law.as_of == day else _dated(found, law)
+
+    def _ready(self, law: Law) -> Program:
+        """Make a law ready to run; where it decides as it did in another span of days, what was met then is known already."""
+        for (name, _), program in self._programs.items():
+            if name == law.id and program.law.decisions == law.decisions:
+                return _dated(program, law)
+        return compile_law(law)
 
     def days(self, first: date, last: date) -> list[date]:
         """List the days from `first` to `last` on which the law was another than before, `first` included."""

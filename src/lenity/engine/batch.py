@@ -8,12 +8,12 @@ Nothing is dropped in silence: a row that cannot be judged is counted, and writt
 from __future__ import annotations
 
 import contextlib
-import json
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -36,7 +36,7 @@ from lenity.engine.plan import (
     read_layout,
 )
 from lenity.engine.program import UNKNOWN, Ints, Program
-from lenity.engine.tables import Tables, row_of
+from lenity.engine.tables import Tables
 from lenity.engine.worlds import Flags
 from lenity.law.model import Law
 from lenity.law.problems import LenityError, did_you_mean, problem
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     import duckdb
 
 BATCH = 100_000  # signatures answered at once
+FIRST = 200_000  # cases that are looked at while more are read
 ENGINES = ("duckdb", "spark")
 
 
@@ -53,14 +54,20 @@ class Backend(Protocol):
     """What reads cases and writes answers: DuckDB here, Spark on a cluster."""
 
     scratch: tempfile.TemporaryDirectory[str]
+    samples: bool
 
     def open(self, cases: object, items: object = None) -> dict[str, str]: ...
     def longest_items(self) -> int: ...
     def distinct(self, text: exp.Expr) -> list[str]: ...
     def keep_readings(self, name: str, raw: list[str], values: list[int | None], measures: list[int]) -> None: ...
     def words(self, columns: Mapping[str, exp.Expr]) -> dict[str, list[str]]: ...
-    def group(self, query: exp.Select) -> dict[str, Ints]: ...
-    def write_answers(self, plan: Plan, tables: Tables, out: Path | None, rejects: Path | None, by_person: bool) -> None: ...
+    def group(self, query: exp.Select, meanwhile: Callable[[], None] | None = None) -> dict[str, Ints]: ...
+    def join_answers(self, plan: Plan, tables: Tables) -> None: ...
+    def write_answers(self, out: Path, by_person: bool) -> None: ...
+    def write_rejects(self, rejects: Path) -> None: ...
+    def keep_answers(self) -> None: ...
+    def answered(self, by_person: bool) -> Any: ...
+    def rows(self, table: str) -> tuple[list[str], list[tuple[Any, ...]]]: ...
     def close(self) -> None: ...
     def watched(self, progress: Callable[[float], None] | None) -> contextlib.AbstractContextManager[None]: ...
 
@@ -79,20 +86,27 @@ class Evaluation:
     ignored: tuple[str, ...]
     signatures: int
     seconds: float
-    _backend: Any = field(default=None, repr=False)
+    _kept: _Kept | None = field(default=None, repr=False)
 
     def relation(self) -> duckdb.DuckDBPyRelation:
-        """Give the answers, one row per case, as a DuckDB relation; kept only where no file was written."""
-        if self._backend is None:
-            raise problem("LEN506", "the answers were written to a file", "read that file, or evaluate without `out`")
-        relation: duckdb.DuckDBPyRelation = self._backend.fetch("SELECT * FROM answered")
+        """Give the answers, one row per case, as a DuckDB relation (of Spark, a frame); kept only where no file was written."""
+        kept = self._answers()
+        relation: duckdb.DuckDBPyRelation = kept.backend.answered(kept.by_person)
         return relation
 
     def to_dicts(self) -> list[dict[str, Any]]:
-        """Give the answers as a list of dicts, in the order of the cases."""
-        relation = self.relation()
-        names = relation.columns
-        return [dict(zip(names, row, strict=True)) for row in relation.fetchall()]
+        """Give the answers as a list of dicts, in the order of the cases. Cases with one outcome share its lists."""
+        kept = self._answers()
+        if not kept.by_person:
+            return kept.tables.dicts(*kept.backend.rows("kept"))
+        self.relation()
+        names, rows = kept.backend.rows("answered")
+        return [dict(zip(names, row, strict=True)) for row in rows]
+
+    def _answers(self) -> _Kept:
+        if self._kept is None:
+            raise problem("LEN506", "the answers were written to a file", "read that file, or evaluate without `out`")
+        return self._kept
 
     def _repr_html_(self) -> str:
         rows = "".join(f"<tr><td>{rule}</td><td>{count:,}</td></tr>" for rule, count in list(self.by_rule.items())[:20])
@@ -137,9 +151,17 @@ def evaluate(
         )
         if keeps:
             closing.pop_all()
-            report._backend = backend
     report.seconds = time.perf_counter() - started
     return report
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """Answers kept in memory: which outcome each case has is with the backend, the outcomes are in the tables."""
+
+    backend: Backend
+    tables: Tables
+    by_person: bool
 
 
 @dataclass(slots=True)
@@ -168,19 +190,26 @@ class _Batch:
         self._read_texts(plan, newest)
         plan.words = self.backend.words(plan.word_columns())
         with self.backend.watched(self.progress):
-            found = self.backend.group(plan.signatures())
+            found = self._group(plan)
         signature = {**plan.read(found), "cases": found["cases"]}
         if not len(signature["cases"]):
             raise problem("LEN502", "there are no cases", "give at least one row")
         numbered = out is not None or keep or rejects is not None
+        kept = None
         answer, reason, by_rule, laws = self._answer(plan, signature, numbered)
         if numbered:
             keys = {name: column for name, column in found.items() if name != "cases"}
-            tables = Tables(
-                keys, answer, reason, self._rows(), self.reasons, {law.id: law.concurrence for law in self.asker.laws}
-            )
+            concurrence = {law.id: law.concurrence for law in self.asker.laws}
+            tables = Tables(keys, answer, reason, self.outcomes, self.reasons, concurrence)
             with self.backend.watched(self.progress):
-                self.backend.write_answers(plan, tables, out, rejects, by_person)
+                self.backend.join_answers(plan, tables)
+                if out is not None:
+                    self.backend.write_answers(out, by_person)
+                if rejects is not None:
+                    self.backend.write_rejects(rejects)
+                if keep:
+                    self.backend.keep_answers()
+                    kept = _Kept(self.backend, tables, by_person)
         weights = signature["cases"]
         total = int(weights.sum())
         rejected = int(weights[reason >= 0].sum())
@@ -188,7 +217,7 @@ class _Batch:
         return Evaluation(
             cases=total, answered=total - rejected, rejected=rejected, undetermined=self.undetermined,
             reasons={text: int(count) for text, count in zip(self.reasons, counted, strict=True) if count},
-            by_rule=by_rule, laws=laws, ignored=layout.ignored, signatures=len(weights), seconds=0.0,
+            by_rule=by_rule, laws=laws, ignored=layout.ignored, signatures=len(weights), seconds=0.0, _kept=kept,
         )  # fmt: skip
 
     # -- facts -----------------------------------------------------------------------------------------------------
@@ -207,7 +236,8 @@ class _Batch:
             measures: list[int] = []
             for text in raw:
                 try:
-                    amount, measure = read_value(law, {}, one.attribute, text)
+                    stated = format(Decimal(text).normalize(), "f") if one.pointed else text
+                    amount, measure = read_value(law, {}, one.attribute, stated)
                 except UnitError:
                     values.append(None)
                     measures.append(0)
@@ -215,6 +245,25 @@ class _Batch:
                     values.append(None if amount == UNKNOWN else amount)
                     measures.append(MEASURES.index(measure) + 1 if measure else 0)
             self.backend.keep_readings(map_name(one), raw, values, measures)
+
+    def _group(self, plan: Plan) -> dict[str, Ints]:
+        """Group the cases by signature. While those of a long file are read, the situations of the first are worked out."""
+        if not self.backend.samples:
+            return self.backend.group(plan.signatures())
+        first = self.backend.group(plan.signatures(FIRST))
+        if int(first["cases"].sum()) < FIRST:
+            return first
+        return self.backend.group(plan.signatures(), lambda: self._learn(plan, first))
+
+    def _learn(self, plan: Plan, found: dict[str, Ints]) -> None:
+        """Work out the situations of some cases, which are then known when all are answered."""
+        signature = {**plan.read(found), "cases": found["cases"]}
+        for day, rows in self._days(plan, signature, np.full(len(found["cases"]), -1, np.int64)):
+            program = self.asker.program(day)
+            facts, slots = self._facts(plan, program, signature, rows)
+            with contextlib.suppress(TooManyWorlds):
+                run(program, facts, len(rows), slots)
+        self.reasons.clear()  # what is refused is told when all cases are answered
 
     # -- answers ---------------------------------------------------------------------------------------------------
 
@@ -404,10 +453,10 @@ class _Batch:
     # -- outcomes --------------------------------------------------------------------------------------------------
 
     def _number(self, program: Program, answers: Answers) -> Ints:
-        """Give each case the number of its outcome; cases that went the same way through every step share one."""
+        """Give each case the number of its outcome; cases of which every turn tells the same share one."""
         way = answers.state
         for taken in answers.taken:
-            way = _paired(way, taken.situation)
+            way = _paired(way, taken.told())
         for silent in answers.assumed.values():  # the same answer, resting on another ground
             way = _paired(way, silent.astype(np.int64))
         first, place = np.unique(way, return_index=True, return_inverse=True)[1:]
@@ -435,14 +484,6 @@ class _Batch:
             self.undetermined += weight if found.custody.undetermined else 0
             for rule in {*found.rules, *(use.id for option in found.options for use in option.rules)}:
                 rules[rule] = rules.get(rule, 0) + weight
-
-    def _rows(self) -> Path:
-        """Write the outcomes as JSON lines, one per number."""
-        path = Path(self.backend.scratch.name) / "outcomes.jsonl"
-        with path.open("w", encoding="utf-8") as file:
-            for number, one in enumerate(self.outcomes):
-                file.write(json.dumps({"outcome": number, **row_of(one)}, ensure_ascii=False) + "\n")
-        return path
 
 
 def _paired(left: Ints, right: Ints) -> Ints:

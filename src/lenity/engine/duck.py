@@ -5,8 +5,8 @@ from __future__ import annotations
 import contextlib
 import csv
 import gzip
+import itertools
 import json
-import math
 import os
 import re
 import tempfile
@@ -20,6 +20,7 @@ import duckdb
 import numpy as np
 from sqlglot import exp
 
+from lenity.engine.facts import as_text
 from lenity.engine.plan import Plan
 from lenity.engine.program import Ints
 from lenity.engine.tables import ROW, Tables, persons
@@ -37,10 +38,13 @@ WRITERS = {
 }  # fmt: skip
 MEMORY = "700MB"
 LONGEST_LINE = 16_000_000  # bytes of one line of CSV or JSON
+ENCODER = json.JSONEncoder(ensure_ascii=False, default=as_text, separators=(",", ":"))
 
 
 class Duck:
     """A DuckDB database in memory that holds the cases of one evaluation."""
+
+    samples = True  # a part of the cases can be had for little
 
     def __init__(self, folder: str | None = None) -> None:
         self.scratch = tempfile.TemporaryDirectory(prefix="lenity-", dir=folder)
@@ -49,6 +53,7 @@ class Duck:
         self.connection.execute(f"SET temp_directory='{_quoted(self.scratch.name)}'")
         self.connection.execute(f"SET threads={os.cpu_count() or 1}; SET enable_progress_bar=false")
         self.alive: list[object] = []
+        self.carried: list[str] = []
 
     def close(self) -> None:
         self.connection.close()
@@ -115,35 +120,36 @@ class Duck:
             self.connection.execute(f"SELECT * FROM {name} LIMIT 1").fetchall()
 
     def _rows(self, name: str, rows: Sequence[Any]) -> None:
+        """Take cases given as dicts: each value as text, lists of items as structs of texts."""
         if not rows:
             raise problem("LEN502", "there are no cases", "give at least one")
-        path = Path(self.scratch.name) / f"{name}.jsonl"
-        with path.open("w", encoding="utf-8") as file:
-            for number, row in enumerate(rows, 1):
-                if not isinstance(row, Mapping):
-                    raise problem("LEN502", f"case {number} is not a mapping of facts", "give one dict per case")
-                try:
-                    file.write(json.dumps(row, default=_plain, ensure_ascii=False, allow_nan=False))
-                except ValueError:  # not a number: kept as text, so that the row is refused with its reason
-                    file.write(json.dumps(_spelled(row), default=_plain, ensure_ascii=False))
-                file.write("\n")
-        keys: dict[str, str] = {}
-        for row in rows:
-            for key in row:
-                keys.setdefault(str(key), "VARCHAR")
-        for key in keys:
-            values = (row[key] for row in rows if row.get(key) is not None)
-            first = next(values, None)
-            if isinstance(first, list | tuple):
-                parts = {part for row in rows for item in (row.get(key) or ()) if isinstance(item, Mapping) for part in item}
-                parts = parts or {"unit"}  # items of which nothing is known
-                keys[key] = "STRUCT(" + ", ".join(f'"{part}" VARCHAR' for part in sorted(parts)) + ")[]"
-        columns = ", ".join(f"'{_quoted(key)}': '{_quoted(kind)}'" for key, kind in keys.items())
+        for number, row in enumerate(rows, 1):
+            if not isinstance(row, Mapping):
+                raise problem("LEN502", f"case {number} is not a mapping of facts", "give one dict per case")
+        keys = {str(key): key for key in dict.fromkeys(itertools.chain.from_iterable(rows))}
+        if not keys:
+            raise problem("LEN502", "the cases state nothing", "give at least one fact")
+        if len({key.lower() for key in keys}) < len(keys):
+            raise problem("LEN502", f"two of `{'`, `'.join(keys)}` differ only in capitals", "keep one of them")
+        columns: dict[str, Any] = {}
+        read: list[str] = []
+        for key, own in keys.items():
+            values = [row.get(own) for row in rows]
+            kind = ""
+            if isinstance(next((value for value in values if value is not None), None), list | tuple):
+                items = [item for value in values for item in (value or ()) if isinstance(item, Mapping)]
+                parts = sorted({part for item in items for part in item}, key=str) or ["unit"]  # items of which nothing is known
+                values = [None if value is None else _whole(value, parts) for value in values]
+                kind = "::JSON::STRUCT(" + ", ".join(f"{_named(str(part))} VARCHAR" for part in parts) + ")[]"
+            columns[key] = np.array([_text(value) for value in values], object)
+            read.append(f"{_named(key)}{kind} AS {_named(key)}")
+        self.connection.execute("SET pandas_analyze_sample=0; SET preserve_insertion_order=true")  # 0: all is text
         with _reading():
-            self.connection.execute(
-                f"CREATE VIEW {name} AS SELECT * FROM read_json('{_quoted(str(path))}', "
-                f"format='newline_delimited', columns={{{columns}}})"
-            )
+            self.connection.register(f"{name}_arrays", columns)
+            self.connection.execute(f"CREATE TEMP TABLE {name}_texts AS SELECT * FROM {name}_arrays")
+            self.connection.execute(f"CREATE VIEW {name} AS SELECT {', '.join(read)} FROM {name}_texts")
+        self.connection.unregister(f"{name}_arrays")
+        self.connection.execute("SET preserve_insertion_order=false")
 
     def _object(self, name: str, cases: object) -> None:
         """Take a pandas or Polars frame, an Arrow table or stream, or a DuckDB relation."""
@@ -212,48 +218,80 @@ class Duck:
             name: sorted(text for text in texts or () if text is not None) for name, texts in zip(columns, found, strict=True)
         }
 
-    def group(self, query: exp.Select) -> dict[str, Ints]:
-        """Run the one pass over all cases; give the keys of the signatures and how many cases each has."""
+    def group(self, query: exp.Select, meanwhile: Callable[[], None] | None = None) -> dict[str, Ints]:
+        """Run the one pass over all cases, with other work meanwhile; give the signatures' keys and how many cases each has."""
         with _reading():
-            found = self._interruptible(lambda: self.connection.execute(query.sql("duckdb")).fetchnumpy())
+            found = self._interruptible(lambda: self.connection.execute(query.sql("duckdb")).fetchnumpy(), meanwhile)
         return {name: np.asarray(np.ma.filled(column, 0)).astype(np.int64) for name, column in found.items()}
 
     # -- answers out -----------------------------------------------------------------------------------------------
 
-    def write_answers(self, plan: Plan, tables: Tables, out: Path | None, rejects: Path | None, by_person: bool) -> None:
-        """Join each case with the answer of its signature and write the rows, or keep them as the table `answered`."""
-        answer = {**tables.keys, "outcome": tables.outcome, "reason": tables.reason}
-        self.connection.register("answer_arrays", answer)
+    def join_answers(self, plan: Plan, tables: Tables) -> None:
+        """Make the view `joined`: each case with the number of its outcome, -1 where it is rejected, and of its reason."""
+        self.tables = tables
+        self.connection.register("answer_arrays", {**tables.keys, "outcome": tables.outcome, "reason": tables.reason})
         self.connection.execute("CREATE TEMP TABLE answer AS SELECT * FROM answer_arrays")
-        kinds = ", ".join(f"'{name}': '{kind}'" for name, kind in {"outcome": "BIGINT", **ROW}.items())
-        rows = _quoted(str(tables.rows))
+        self.carried = ["case", *(name for name in (plan.layout.id, plan.layout.person) if name)]
+        self.connection.execute('CREATE VIEW numbered AS SELECT row_number() OVER () AS "case", * FROM source')
+        on = " AND ".join(f"k.{name} = a.{name}" for name in tables.keys)
         self.connection.execute(
-            f"CREATE TEMP TABLE outcome AS SELECT * FROM read_json('{rows}', format='newline_delimited', "
-            f"columns={{{kinds}}}, maximum_object_size={LONGEST_LINE})"
+            f"CREATE TEMP VIEW joined AS SELECT {self._carried('k')}, a.outcome, a.reason "
+            f"FROM ({plan.keyed(self.carried).sql('duckdb')}) k JOIN answer a ON {on}"
         )
-        numbers = list(range(len(tables.reasons)))
+        self.connection.execute("SET preserve_insertion_order=true")
+
+    def write_answers(self, out: Path, by_person: bool) -> None:
+        """Write one row per case, or per person."""
+        self._read_outcomes()
+        with _reading():
+            self.write(self._answered("joined", by_person), out)
+
+    def write_rejects(self, rejects: Path) -> None:
+        """Write the number of each case that is not judged, with the reason."""
+        reasons = self.tables.reasons
         self.connection.execute(
             "CREATE TEMP TABLE reason AS SELECT unnest($1::BIGINT[]) AS reason, unnest($2::VARCHAR[]) AS why",
-            [numbers, tables.reasons],
+            [list(range(len(reasons))), reasons],
         )
-        carry = ["case", *(name for name in (plan.layout.id, plan.layout.person) if name)]
-        self.connection.execute('CREATE VIEW numbered AS SELECT row_number() OVER () AS "case", * FROM source')
-        keyed = plan.keyed(carry).sql("duckdb")
-        kept = ", ".join(f'k."{name}"' for name in carry)
-        on = " AND ".join(f"k.{name} = a.{name}" for name in tables.keys)
-        joined = f"FROM ({keyed}) k JOIN answer a ON {on}"
-        answered = f"SELECT {kept}, o.* EXCLUDE (outcome) {joined} JOIN outcome o ON o.outcome = a.outcome"
-        self.connection.execute("SET preserve_insertion_order=true")
         with _reading():
-            if by_person:
-                answered = persons(answered, tables.concurrence)
-            if out is None:
-                order = "person" if by_person else '"case"'
-                self.connection.execute(f"CREATE TEMP TABLE answered AS {answered} ORDER BY {order}")
-            else:
-                self.write(answered, out)
-            if rejects is not None:
-                self.write(f"SELECT {kept}, r.why AS reason {joined} JOIN reason r ON r.reason = a.reason", rejects)
+            self.write(f"SELECT {self._carried('j')}, r.why AS reason FROM joined j JOIN reason r USING (reason)", rejects)
+
+    def keep_answers(self) -> None:
+        """Keep which outcome each case has, as the table `kept`."""
+        carried = self._carried("joined")
+        with _reading():
+            self.connection.execute(
+                f'CREATE TEMP TABLE kept AS SELECT {carried}, outcome FROM joined WHERE outcome >= 0 ORDER BY "case"'
+            )
+
+    def answered(self, by_person: bool) -> duckdb.DuckDBPyRelation:
+        """Give the answers that were kept, one row per case or person."""
+        self._read_outcomes()
+        order = "person" if by_person else '"case"'
+        query = f"{self._answered('kept', by_person)} ORDER BY {order}"
+        self.connection.execute(f"CREATE TEMP VIEW IF NOT EXISTS answered AS {query}")
+        return self.connection.sql("SELECT * FROM answered")
+
+    def rows(self, table: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+        """Read a table out: the names of its columns, and its rows."""
+        found = self.connection.execute(f"SELECT * FROM {table}")
+        return [column[0] for column in found.description or ()], found.fetchall()
+
+    def _answered(self, cases: str, by_person: bool) -> str:
+        rows = f"SELECT {self._carried('k')}, o.* EXCLUDE (outcome) FROM {cases} k JOIN outcome o USING (outcome)"
+        return persons(rows, self.tables.concurrence) if by_person else rows
+
+    def _read_outcomes(self) -> None:
+        """Make the outcomes the table `outcome`, once."""
+        kinds = ", ".join(f"'{name}': '{kind}'" for name, kind in {"outcome": "BIGINT", **ROW}.items())
+        rows = _quoted(str(self.tables.write_rows(self.scratch.name)))
+        self.connection.execute(
+            f"CREATE TEMP TABLE IF NOT EXISTS outcome AS SELECT * FROM read_json('{rows}', format='newline_delimited', "
+            f"columns={{{kinds}}}, maximum_object_size={LONGEST_LINE})"
+        )
+
+    def _carried(self, table: str) -> str:
+        return ", ".join(f'{table}."{name}"' for name in self.carried)
 
     def write(self, query: str, out: Path) -> None:
         """Write a query to a file, whole or not at all; the ending says the format."""
@@ -274,18 +312,17 @@ class Duck:
             with contextlib.suppress(OSError):
                 part.unlink()
 
-    def fetch(self, query: str) -> duckdb.DuckDBPyRelation:
-        return self.connection.sql(query)
-
-    def _interruptible(self, work: Callable[[], Result]) -> Result:
+    def _interruptible(self, work: Callable[[], Result], meanwhile: Callable[[], None] | None = None) -> Result:
         """Run a long query beside the main thread, which alone hears Ctrl-C and then stops the query at once."""
         with ThreadPoolExecutor(1) as pool:
             running = pool.submit(work)
             try:
+                if meanwhile is not None:
+                    meanwhile()
                 while True:
                     with contextlib.suppress(TimeoutError):
                         return running.result(timeout=0.2)
-            except KeyboardInterrupt:
+            except (KeyboardInterrupt, LenityError):
                 self.connection.interrupt()
                 raise
 
@@ -365,14 +402,18 @@ def _quoted(text: str) -> str:
     return text.replace("'", "''")
 
 
-def _spelled(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {key: _spelled(one) for key, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [_spelled(one) for one in value]
-    return str(value) if isinstance(value, float) and not math.isfinite(value) else value
+def _named(text: str) -> str:
+    quoted = text.replace('"', '""')
+    return f'"{quoted}"'
 
 
-def _plain(value: object) -> object:
-    """Write a value of a case as JSON text: amounts as people write them."""
-    return str(value)
+def _whole(items: Any, parts: Sequence[Any]) -> Any:
+    """Give every item of a case the same parts; what is not an item stays, to be refused."""
+    return [{part: _text(one.get(part)) for part in parts} if isinstance(one, Mapping) else one for one in items]
+
+
+def _text(value: Any) -> str | None:
+    """Give a value of a case as text, a list or mapping as JSON."""
+    if value is None or isinstance(value, str):
+        return value
+    return ENCODER.encode(value) if isinstance(value, list | tuple | Mapping) else as_text(value)

@@ -10,8 +10,9 @@ later one, only looks it up. So a batch costs what is new in it, and what is law
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from itertools import groupby
 
 import numpy as np
 
@@ -28,8 +29,22 @@ from lenity.engine.decide import (
     take_turn,
     worth_merging,
 )
-from lenity.engine.program import NONE, READING, STATED_UNKNOWN, THERE, UNKNOWN, VERIFIED, Bits, Ints, Program, Step
-from lenity.engine.worlds import Flags, Rows, Worlds, collected, merged, one_world, separated, starts_of
+from lenity.engine.program import (
+    NONE,
+    READING,
+    STATED_UNKNOWN,
+    THERE,
+    UNKNOWN,
+    VERIFIED,
+    Bits,
+    Index,
+    Ints,
+    Program,
+    Step,
+    joined,
+)
+from lenity.engine.worlds import Columns, Flags, Rows, Worlds, collected, merged, one_world, repeated, separated, starts_of
+from lenity.law.expression import names_in
 from lenity.law.model import COMBINE, ORDERED, RESERVED, amends
 
 FOLLOWED = ("custody", "fine", "combine", "start")
@@ -69,6 +84,14 @@ class Taken:
             seen[key // 2] = bool(key % 2) and seen.get(key // 2, True)
         return list(seen.items())
 
+    def told(self) -> Ints:
+        """Number what the turn tells of each case: the rules used, the facts that mattered and were unknown, the option."""
+        here, place = np.unique(self.situation, return_inverse=True)
+        turn = self.turn
+        numbers: dict[tuple[object, ...], int] = {}
+        found = [(*turn.used[one], *turn.unknown[one], *turn.option[one : one + 1]) for one in here.tolist()]
+        return np.array([numbers.setdefault(one, len(numbers)) for one in found], np.int64)[place.ravel()]
+
     def unknown(self) -> dict[str, Flags]:
         """Give each fact with the cases in which it was unknown and could change the answer."""
         names = {name for found in self.turn.unknown for name in found}
@@ -86,6 +109,15 @@ class Answers:
     assumed: Mapping[str, Flags]  # fact -> cases that are silent on it, where the law reads it
 
 
+@dataclass(frozen=True, slots=True)
+class _View:
+    """What an option, or several in a row, can tell apart of a state; `seen_as` remembers the state each state looks like."""
+
+    names: frozenset[str]
+    tests: Mapping[str, Index]
+    seen_as: dict[int, int] = field(default_factory=dict)
+
+
 @dataclass(slots=True)
 class Remembered:
     """The situations of one turn met so far.
@@ -99,12 +131,16 @@ class Remembered:
     facts: tuple[str, ...]
     forget: frozenset[str]
     live: frozenset[str]
+    asked: frozenset[str]  # what a later turn tests or reckons with: only of these it matters what is supposed of them
+    items: bool  # whether a later turn still reads what items were given
+    tests: Mapping[str, Index]  # of the facts that the turn only tests and then forgets
+    alike: dict[tuple[str, int], Ints] = field(default_factory=dict)  # (fact, value) -> what stands for all that is tested alike
     known: dict[tuple[int, ...], int] = field(default_factory=dict)
     leads_to: list[int] = field(default_factory=list)
     used: list[list[int]] = field(default_factory=list)
     unknown: list[tuple[str, ...]] = field(default_factory=list)
     option: list[tuple[int, int, int]] = field(default_factory=list)
-    seen_as: dict[int, int] = field(default_factory=dict)  # of an option: state -> the state as far as it can tell
+    views: tuple[_View, ...] = ()  # of an option: what the options beside it can tell apart, and what it alone can
 
 
 @dataclass(slots=True)
@@ -129,15 +165,18 @@ def run(program: Program, facts: Mapping[str, Ints], cases: int, slots: int = 1)
         memory = program.memory[slots] = _begin(program, slots)
     stated = _stated(program, facts, cases, slots)
     state = np.zeros(cases, np.int64)
+    here_and_place: tuple[Ints, Rows] | None = None  # the different states, and which of them each case is in
     taken = []
     for turn in memory.turns:
-        brought = [stated[name] for name in turn.facts]
-        if turn.step.decision.kind == "option":
-            here, place = np.unique(state, return_inverse=True)
-            _see(turn, memory, here.tolist())
-            seen = np.array([turn.seen_as[one] for one in here.tolist()], np.int64)[place.ravel()]
-        else:
-            seen = state
+        brought = [_as_told_apart(turn, name, stated[name]) for name in turn.facts]
+        seen = state
+        if turn.views:
+            here, place = here_and_place or np.unique(state, return_inverse=True)
+            here_and_place = here, place
+            looks = here.tolist()
+            for view in turn.views:
+                looks = _seen(view, memory, looks)
+            seen = np.array(looks, np.int64)[place.ravel()]
         situation, first = _situations(seen, brought)
         keys = list(zip(seen[first].tolist(), *(fact.of(first).tolist() for fact in brought), strict=True))
         new = [key for key in keys if key not in turn.known]
@@ -147,6 +186,7 @@ def run(program: Program, facts: Mapping[str, Ints], cases: int, slots: int = 1)
         taken.append(Taken(turn, np.array(numbers, np.int64)[situation]))
         if turn.step.decision.kind != "option":
             state = np.array([turn.leads_to[number] for number in numbers], np.int64)[situation]
+            here_and_place = None
     last, place = np.unique(state, return_inverse=True)
     final = _read_off(program, memory, last.tolist())
     silent = {name: fact.assumed[fact.place] for name, fact in stated.items() if fact.assumed.any()}
@@ -157,13 +197,21 @@ def _begin(program: Program, slots: int) -> _Memory:
     """Lay out the turns of a program for cases with a number of items, with the state in which nothing is decided."""
     turns: list[Remembered] = []
     written: set[str] = set()
-    for step in program.steps:
+    for number, step in enumerate(program.steps):
+        rest = program.steps[number + 1 :]
+        items = any(later.decision.scope == "item" or later.decision.kind == "fold" for later in rest)
+        asked = {name.split("#")[0] for later in rest for name in reads(later)}
         for slot in _slots(step, slots):
+            last = slot == _slots(step, slots)[-1]
             facts = tuple(name for name in _needs(program, step, slot, slots) if _is_fact(program, name) and name not in written)
             gives = {slotted(program, name, slot) for name in step.outputs}
-            live = step.live if slot == _slots(step, slots)[-1] else step.live | _bases(step)
-            turns.append(Remembered(step, slot, facts, frozenset(set(facts) - gives), frozenset(live)))
+            live = step.live if last else step.live | _bases(step)
+            supposed = asked if last else asked | _bases(step)
+            forget = frozenset(set(facts) - gives)
+            tests = _tests(step, facts, forget)
+            turns.append(Remembered(step, slot, facts, forget, frozenset(live), frozenset(supposed), items or not last, tests))
             written |= gives if step.decision.kind != "option" else set()
+    _lay_views(turns)
     start = one_world()
     # A law that gives a fine nowhere provides none; one in which no step gives custody leaves it untold.
     told = any(name.startswith("custody.") for step in program.steps for name in step.outputs if not amends(step.decision, name))
@@ -179,7 +227,8 @@ def _is_fact(program: Program, column: str) -> bool:
 
 def _learn(program: Program, turn: Remembered, memory: _Memory, keys: Sequence[tuple[int, ...]], slots: int) -> None:
     """Work out the situations that are new, all at once, and remember them."""
-    worlds = collected([memory.states[key[0]] for key in keys])
+    place_of = {state: place for place, state in enumerate(dict.fromkeys(key[0] for key in keys))}
+    worlds = repeated(collected([memory.states[state] for state in place_of]), [place_of[key[0]] for key in keys])
     for place, name in enumerate(turn.facts, 1):
         worlds.columns[name] = np.array([key[place] for key in keys], np.int64)[worlds.case]
     now = Turn(program, turn.step, turn.slot, slots, len(keys), worlds)
@@ -199,35 +248,52 @@ def _learn(program: Program, turn: Remembered, memory: _Memory, keys: Sequence[t
             turn.option.append((int(status[case]), int(chain[case]), int(rank[case])))
 
 
-def _see(turn: Remembered, memory: _Memory, states: Sequence[int]) -> None:
-    """Find, for states that are new to an option, the state they are as far as it can tell."""
-    new = [state for state in states if state not in turn.seen_as]
-    if not new:
-        return
-    bases, tests = _bases(turn.step), {index.name: index for index in turn.step.indexes}
-    seen = collected([memory.states[state] for state in new], lambda name: name.lstrip("~?").split("#")[0] in bases)
-    for name in seen.columns:
-        if name.lstrip("?") in tests:
-            seen.columns[name] = tests[name.lstrip("?")].coarse(seen.columns[name])
-    starts = seen.states()
-    seen.fact = np.repeat(np.arange(len(starts)), np.diff(starts, append=len(seen)))
-    seen.reading = np.zeros_like(seen.reading)
-    for state, number in zip(new, _numbers_of(*merged(seen), memory), strict=True):
-        turn.seen_as[state] = number
+def _seen(view: _View, memory: _Memory, states: Sequence[int]) -> list[int]:
+    """Give the state that each state looks like to an option."""
+    new = [one for one in dict.fromkeys(states) if one not in view.seen_as]
+    if new:
+        seen = collected([memory.states[one] for one in new], lambda name: name.lstrip("~?").split("#")[0] in view.names)
+        for name in seen.columns:
+            if name.lstrip("?") in view.tests:
+                seen.columns[name] = view.tests[name.lstrip("?")].coarse(seen.columns[name])
+        starts = seen.states()
+        seen.fact = np.repeat(np.arange(len(starts)), np.diff(starts, append=len(seen)))
+        seen.reading = np.zeros_like(seen.reading)
+        view.seen_as.update(zip(new, _numbers_of(*merged(seen), memory), strict=True))
+    return [view.seen_as[one] for one in states]
+
+
+def _view(steps: Sequence[Step]) -> _View:
+    tests: dict[str, Index] = {}
+    for step in steps:
+        for index in step.indexes:
+            tests[index.name] = joined(tests[index.name], index) if index.name in tests else index
+    return _View(frozenset().union(*(_bases(step) for step in steps)), tests)
+
+
+def _lay_views(turns: Sequence[Remembered]) -> None:
+    """Let options that stand in a row look at states together first: what none of them reads is left out once for all."""
+    for option, row in groupby(turns, lambda turn: turn.step.decision.kind == "option"):
+        if option:
+            together = list(row)
+            shared = _view([turn.step for turn in together])
+            for turn in together:
+                turn.views = (shared, _view([turn.step]))
 
 
 def _settle(now: Turn, turn: Remembered, memory: _Memory) -> list[int]:
     """Forget what nothing later reads; give the number of the state each situation leads to."""
     worlds = now.worlds
-    worlds.columns = {
-        name: column
-        for name, column in worlds.columns.items()
-        if name not in turn.forget and name.lstrip("~?").split("@")[0].split("#")[0] in turn.live
-    }
+    worlds.columns = Columns({name: worlds.columns[name] for name in worlds.columns if _kept(turn, name)})
     if turn.slot == 0:
         for name in worlds.columns.keys() & turn.step.later.keys():
             worlds.columns[name] = turn.step.later[name].coarse(worlds.columns[name])
     return _numbers_of(*merged(worlds, worth_merging(worlds, now.cases)), memory)
+
+
+def _kept(turn: Remembered, name: str) -> bool:
+    base = name.lstrip("~?").split("@")[0].split("#")[0]
+    return name not in turn.forget and (turn.items or "@" not in name) and base in (turn.asked if name[0] == "?" else turn.live)
 
 
 def _numbers_of(worlds: Worlds, digests: Bits, memory: _Memory) -> list[int]:
@@ -286,6 +352,28 @@ def _stated(program: Program, facts: Mapping[str, Ints], cases: int, slots: int)
         values = _by_class(program, name.split("@")[0], values)
         stated[name] = _Stated(values, place.ravel().astype(np.int64), silent)
     return stated
+
+
+def _as_told_apart(turn: Remembered, name: str, fact: _Stated) -> _Stated:
+    """Put one value for all that a turn cannot tell apart, where it only tests them and then forgets them."""
+    index = turn.tests.get(name)
+    if index is None:
+        return fact
+    if len(fact.values) == 1:  # as in every single case
+        key = name, int(fact.values[0])
+        if key not in turn.alike:
+            turn.alike[key] = index.coarse(fact.values)
+        return _Stated(turn.alike[key], fact.place, fact.assumed)
+    values, first, place = np.unique(index.coarse(fact.values), return_index=True, return_inverse=True)
+    return _Stated(values, place.ravel()[fact.place], fact.assumed[first])
+
+
+def _tests(step: Step, facts: Sequence[str], forget: Set[str]) -> dict[str, Index]:
+    """Give the index of each fact that a step only tests and then forgets."""
+    cells = [cell for rule in step.rules for cell in rule.then.values()] + list(step.decision.give.values())
+    reckoned = {name for cell in cells if cell.expression is not None for name in names_in(cell.expression)}
+    indexes = {index.name: index for index in step.indexes if index.name.split("#")[0] not in reckoned}
+    return {name: indexes[name.split("@")[0]] for name in facts if name in forget and name.split("@")[0] in indexes}
 
 
 def _by_class(program: Program, name: str, values: Ints) -> Ints:
@@ -376,7 +464,7 @@ def _unflat(columns: Sequence[tuple[str, ...]], matrix: Ints) -> Final:
 def _nothing() -> Worlds:
     """Give one world without any figure: what is read off it shows the order of the columns."""
     world = one_world()
-    world.columns = {name: np.full(1, NONE, np.int64) for name in RESERVED}
+    world.columns = Columns({name: np.full(1, NONE, np.int64) for name in RESERVED})
     return world
 
 
@@ -405,7 +493,7 @@ def _gather(program: Program, states: Worlds) -> Final:
     ranks = {base: states.columns.get("~" + base, sure) for base in FOLLOWED}
     bound = {base: np.minimum.reduceat(np.where(states.choice == 0, rank, VERIFIED), starts) for base, rank in ranks.items()}
     reach = {base: np.minimum.reduceat(rank, starts) for base, rank in ranks.items()}
-    return Final(least, most, undetermined, combine, bound, reach, _by_reading(program, states, starts))
+    return Final(least, most, undetermined, combine, bound, reach, _by_reading(program, states))
 
 
 def _extent(column: Ints, rows: Flags, starts: Rows) -> tuple[Ints, Ints]:
@@ -416,20 +504,26 @@ def _extent(column: Ints, rows: Flags, starts: Rows) -> tuple[Ints, Ints]:
     return np.where(low == top, NONE, low), high
 
 
-def _by_reading(program: Program, states: Worlds, starts: Rows) -> dict[tuple[str, str], dict[str, Ints]]:
-    """Give the reach under each version of each disputed point that matters to some state."""
+def _by_reading(program: Program, states: Worlds) -> dict[tuple[str, str], dict[str, Ints]]:
+    """Give the reach under each version of each disputed point, read off what is reached under each run of versions."""
+    key = states.case * (int(states.reading.max()) + 1) + states.reading
+    order = np.argsort(key, kind="stable")
+    first = starts_of(key[order])
+    reading, heads = states.reading[order][first], starts_of(states.case[order][first])
+    figures = [name for name in RESERVED if name != "combine"]
+    columns = {name: states.columns[name][order] for name in figures}
+    extents = {name: _extent(column, np.ones(len(order), np.bool_), first) for name, column in columns.items()}
+    unknown = {name: np.logical_or.reduceat(column == UNKNOWN, first) for name, column in columns.items()}
     found = {}
     for axis in program.axes:
         values = program.representatives[READING + axis]
-        digit = states.reading // radix(program)[READING + axis] % (len(values) + 1)
+        digit = reading // radix(program)[READING + axis] % (len(values) + 1)
         for number, value in enumerate(values, 1):
             rows = (digit == 0) | (digit == number)
-            parts = {"matters": np.logical_or.reduceat(digit != 0, starts).astype(np.int64)}
-            for name in RESERVED:
-                if name != "combine":
-                    column = states.columns[name]
-                    parts[f"least.{name}"], parts[f"most.{name}"] = _extent(column, rows, starts)
-                    parts[f"undetermined.{name}"] = np.logical_or.reduceat(rows & (column == UNKNOWN), starts).astype(np.int64)
+            parts = {"matters": np.logical_or.reduceat(digit != 0, heads).astype(np.int64)}
+            for name, (low, high) in extents.items():
+                parts[f"least.{name}"], parts[f"most.{name}"] = _extent(low, rows, heads)[0], _extent(high, rows, heads)[1]
+                parts[f"undetermined.{name}"] = np.logical_or.reduceat(rows & unknown[name], heads).astype(np.int64)
             found[axis, program.names[int(value)]] = parts
     return found
 

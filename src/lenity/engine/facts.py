@@ -81,6 +81,8 @@ def read_case(law: Law, codes: Mapping[str, int], case: Mapping[str, object], ve
 
 def attributes_of(laws: Sequence[Law]) -> dict[str, Attribute]:
     """Give the facts that any of several laws knows, each with every value that one of them has for it."""
+    if len(laws) == 1:
+        return dict(laws[0].vocabulary.attributes)
     found: dict[str, Attribute] = {}
     for law in laws:
         for name, attribute in law.vocabulary.attributes.items():
@@ -96,7 +98,7 @@ def read_value(law: Law, codes: Mapping[str, int], attribute: Attribute, value: 
     """
     if value is None or (isinstance(value, float) and math.isnan(value) and attribute.type != "quantity"):
         return UNKNOWN, ""
-    text = _as_text(value)
+    text = as_text(value)
     if text == "":
         return UNKNOWN, ""
     if text.lower() == "unknown":
@@ -151,7 +153,8 @@ def _read(
         facts.measures[attribute.name + suffix] = measure
 
 
-def _as_text(value: object) -> str:
+def as_text(value: object) -> str:
+    """Give a stated value as a person would write it."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, datetime):

@@ -39,7 +39,10 @@ WIDEST_KEY, NARROW_KEY = 62, 30  # bits of a key: of a 64-bit and, where that is
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One column that states one fact. `storage` is text, whole, decimal, float, boolean or date; `slot` counts items from 1."""
+    """One column that states one fact. `storage` is text, whole, decimal, float, boolean or date; `slot` counts items from 1.
+
+    `pointed`: the texts are numbers that the file keeps with a point, such as the `40.0` of a column in which ages are missing.
+    """
 
     attribute: Attribute
     slot: int
@@ -49,6 +52,7 @@ class Field:
     scale: int = 1
     measure: str = ""
     unit: exp.Expr | None = None
+    pointed: bool = False
 
     @property
     def name(self) -> str:
@@ -108,20 +112,25 @@ class Plan:
         """Give the columns whose distinct texts the plan needs to know first."""
         return {one.name: exp.cast(one.column.copy(), "VARCHAR") for one in self.layout.fields if _is_word(one)}
 
-    def signatures(self) -> exp.Select:
-        """Give the query that counts the cases of each signature; a signature is one key, or a few where one does not hold it."""
+    def signatures(self, most: int = 0) -> exp.Select:
+        """Give the query that counts the cases of each signature; a signature is one key, or a few where one does not hold it.
+
+        With `most` it counts that many cases, whichever come first, in place of all.
+        """
         keys = self.keys()
         names = [exp.column(f"key{number}") for number in range(len(keys))]
         count = exp.alias_(exp.Count(this=exp.Star()), "cases")
-        inner = self._from("source", [exp.alias_(key, name.name) for key, name in zip(keys, names, strict=True)])
+        source = exp.select("*").from_("source").limit(most).subquery("source") if most else exp.to_table("source")
+        inner = self._from(source, [exp.alias_(key, name.name) for key, name in zip(keys, names, strict=True)])
         return exp.select(*names, count).from_(inner.subquery("keyed")).group_by(*[name.copy() for name in names])
 
     def keyed(self, carry: Iterable[str]) -> exp.Select:
         """Give the query that adds to each case the key of its signature; `carry` names the columns of the source to keep."""
         kept: list[exp.Expr] = [exp.column(name, table="numbered", quoted=True) for name in carry]
-        return self._from("numbered", [*kept, *(exp.alias_(key, f"key{number}") for number, key in enumerate(self.keys()))])
+        keys = [exp.alias_(key, f"key{number}") for number, key in enumerate(self.keys())]
+        return self._from(exp.to_table("numbered"), [*kept, *keys])
 
-    def _from(self, table: str, columns: Sequence[exp.Expr]) -> exp.Select:
+    def _from(self, table: exp.Expr, columns: Sequence[exp.Expr]) -> exp.Select:
         query = exp.select(*columns).from_(table)
         for one in self.layout.fields:
             if one.by_text:
@@ -434,8 +443,8 @@ def _add_field(
         wrong = f"the column `{label}` holds {kind.lower()}, not yes or no"
     elif storage == "nested":
         wrong = f"the column `{label}` holds {kind.lower()}"
-    if attribute.type == "number" and storage in ("float", "decimal"):
-        storage = "text"
+    pointed = attribute.type == "number" and storage in ("float", "decimal")
+    storage = "text" if pointed else storage
     if kind.upper().startswith("TIMESTAMP"):
         column = exp.cast(column, "DATE")
     if wrong:
@@ -456,6 +465,7 @@ def _add_field(
             scale,
             measure,
             unit if attribute.type == "quantity" and storage == "text" else None,
+            pointed,
         )
     )
 

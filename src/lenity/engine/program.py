@@ -326,7 +326,7 @@ class _Compiler:
                 replace(step, live=frozenset(live), later={**tested, **{f"?{name}": index for name, index in later.items()}})
             )
             for index in step.indexes:
-                later[index.name] = _joined(later[index.name], index) if index.name in later else index
+                later[index.name] = joined(later[index.name], index) if index.name in later else index
             for cells in [rule.then for rule in step.rules] + [step.decision.give]:
                 reckoned |= {name for cell in cells.values() if cell.expression for name in names_in(cell.expression)}
             reckoned |= set(step.outputs) if step.decision.amends else set()
@@ -339,7 +339,7 @@ class _Compiler:
         return tuple(reversed(done))
 
 
-def _joined(one: Index, other: Index) -> Index:
+def joined(one: Index, other: Index) -> Index:
     """Give the tests of two steps on one column as if they were one: its classes tell apart what either does."""
     if one.kind not in ORDERED:
         return Index(one.name, one.kind, one.edges, np.hstack([one.rules, other.rules]), one.sure, one.tested)

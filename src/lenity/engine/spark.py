@@ -26,6 +26,8 @@ READERS = {".parquet": "parquet", ".csv": "csv", ".json": "json", ".jsonl": "jso
 class Spark:
     """A Spark session that holds the cases of one evaluation; an active session is used, else a local one is started."""
 
+    samples = False  # a part of the cases costs a pass of its own
+
     def __init__(self) -> None:
         try:
             from pyspark.sql import SparkSession
@@ -42,6 +44,7 @@ class Spark:
             active or SparkSession.builder.master("local[*]").appName("lenity").config("spark.ui.enabled", "false").getOrCreate()
         )
         self.views: list[str] = []
+        self.carried: list[str] = []
 
     def close(self) -> None:
         for view in self.views:
@@ -120,7 +123,7 @@ class Spark:
             found = self.session.sql(f"SELECT {lists} FROM source").collect()[0]
         return {name: sorted(texts) for name, texts in zip(columns, found, strict=True)}
 
-    def group(self, query: exp.Select) -> dict[str, Ints]:
+    def group(self, query: exp.Select, meanwhile: Callable[[], None] | None = None) -> dict[str, Ints]:
         """Run the one pass over all cases; give the keys of the signatures and how many cases each has."""
         with _reading():
             frame = self.session.sql(query.sql("spark"))
@@ -129,33 +132,64 @@ class Spark:
 
     # -- answers out -----------------------------------------------------------------------------------------------
 
-    def write_answers(self, plan: Plan, tables: Tables, out: Path | None, rejects: Path | None, by_person: bool) -> None:
+    def join_answers(self, plan: Plan, tables: Tables) -> None:
+        """Make the view `joined`: each case with the number of its outcome, -1 where it is rejected, and of its reason."""
+        self.tables = tables
         keys = list(tables.keys)
         rows = list(
             zip(*(tables.keys[key].tolist() for key in keys), tables.outcome.tolist(), tables.reason.tolist(), strict=True)
         )
         schema = ", ".join(f"{name} bigint" for name in (*keys, "outcome", "reason"))
         self._view("answer", self.session.createDataFrame(rows, schema))
-        kinds = ", ".join(f"{name} {_spark_type(kind)}" for name, kind in {"outcome": "BIGINT", **ROW}.items())
-        self._view("outcome", self.session.read.schema(kinds).json(str(tables.rows)))
-        reasons = list(enumerate(tables.reasons))
-        self._view("reason", self.session.createDataFrame(reasons, "reason bigint, why string"))
         self._view("numbered", self.session.sql("SELECT monotonically_increasing_id() + 1 AS case, * FROM source"))
-        carry = ["case", *(name for name in (plan.layout.id, plan.layout.person) if name)]
-        keyed = plan.keyed(carry).sql("spark")
-        kept = ", ".join(f"k.`{name}`" for name in carry)
+        self.carried = ["case", *(name for name in (plan.layout.id, plan.layout.person) if name)]
+        keyed = plan.keyed(self.carried).sql("spark")
         on = " AND ".join(f"k.{name} = a.{name}" for name in keys)
+        self._view(
+            "joined", self.session.sql(f"SELECT {self._carried('k')}, a.outcome, a.reason FROM ({keyed}) k JOIN answer a ON {on}")
+        )
+
+    def write_answers(self, out: Path, by_person: bool) -> None:
+        """Write one row per case, or per person."""
+        self._read_outcomes()
+        self._write(self._answered("joined", by_person), out)
+
+    def write_rejects(self, rejects: Path) -> None:
+        """Write the number of each case that is not judged, with the reason."""
+        reasons = list(enumerate(self.tables.reasons))
+        self._view("reason", self.session.createDataFrame(reasons, "reason bigint, why string"))
+        self._write(f"SELECT {self._carried('j')}, r.why AS reason FROM joined j JOIN reason r ON r.reason = j.reason", rejects)
+
+    def keep_answers(self) -> None:
+        """Keep which outcome each case has, as the view `kept`."""
+        kept = self.session.sql(f"SELECT {self._carried('joined')}, outcome FROM joined WHERE outcome >= 0 ORDER BY case")
+        self._view("kept", kept.localCheckpoint())
+
+    def answered(self, by_person: bool) -> Any:
+        """Give the answers that were kept, one row per case or person."""
+        self._read_outcomes()
+        order = "person" if by_person else "case"
+        self._view("answered", self.session.sql(f"{self._answered('kept', by_person)} ORDER BY {order}"))
+        return self.session.table("answered")
+
+    def rows(self, table: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+        """Read a view out: the names of its columns, and its rows."""
+        frame = self.session.table(table)
+        return frame.columns, frame.collect()
+
+    def _answered(self, cases: str, by_person: bool) -> str:
         columns = ", ".join(f"o.`{name}`" for name in ROW)
-        joined = f"FROM ({keyed}) k JOIN answer a ON {on}"
-        answered = f"SELECT {kept}, {columns} {joined} JOIN outcome o ON o.outcome = a.outcome"
-        if by_person:
-            answered = persons(answered, tables.concurrence)
-        if out is None:
-            self._view("answered", self.session.sql(answered).localCheckpoint())
-        else:
-            self._write(answered, out)
-        if rejects is not None:
-            self._write(f"SELECT {kept}, r.why AS reason {joined} JOIN reason r ON r.reason = a.reason", rejects)
+        rows = f"SELECT {self._carried('k')}, {columns} FROM {cases} k JOIN outcome o ON o.outcome = k.outcome"
+        return persons(rows, self.tables.concurrence) if by_person else rows
+
+    def _read_outcomes(self) -> None:
+        """Make the outcomes the view `outcome`, free of the file they come by."""
+        kinds = ", ".join(f"{name} {_spark_type(kind)}" for name, kind in {"outcome": "BIGINT", **ROW}.items())
+        rows = str(self.tables.write_rows(self.scratch.name))
+        self._view("outcome", self.session.read.schema(kinds).json(rows).localCheckpoint())
+
+    def _carried(self, table: str) -> str:
+        return ", ".join(f"{table}.`{name}`" for name in self.carried)
 
     def _write(self, query: str, out: Path) -> None:
         """Write a folder of parts, whole or not at all, as Spark does."""
@@ -178,9 +212,6 @@ class Spark:
             ) from None
         finally:
             shutil.rmtree(part, ignore_errors=True)
-
-    def fetch(self, query: str) -> Any:
-        return self.session.sql(query)
 
     @contextlib.contextmanager
     def watched(self, progress: Callable[[float], None] | None) -> Iterator[None]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from lenity.engine.outcome import Outcome
 from lenity.engine.program import Ints
@@ -12,14 +14,27 @@ from lenity.engine.program import Ints
 
 @dataclass(slots=True)
 class Tables:
-    """The answers as relations: the key of each signature, its outcome, the outcomes as JSON lines, and reasons of rejection."""
+    """The answers as relations: the key of each signature, its outcome, the outcomes, and reasons of rejection."""
 
     keys: dict[str, Ints]
     outcome: Ints  # number of the outcome, -1 where rejected
     reason: Ints  # number of the reason, -1 where answered
-    rows: Path
+    outcomes: Sequence[Outcome]
     reasons: list[str]
     concurrence: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # of each law
+
+    def write_rows(self, folder: str) -> Path:
+        """Write the outcomes as JSON lines, one per number; give the file."""
+        path = Path(folder) / "outcomes.jsonl"
+        with path.open("w", encoding="utf-8") as file:
+            for number, one in enumerate(self.outcomes):
+                file.write(json.dumps({"outcome": number, **row_of(one)}, ensure_ascii=False) + "\n")
+        return path
+
+    def dicts(self, names: Sequence[str], cases: Iterable[Sequence[Any]]) -> list[dict[str, Any]]:
+        """Give each case its row; `cases` holds what the `names` say of it, the last of which is the number of its outcome."""
+        rows = [row_of(one) for one in self.outcomes]
+        return [{**dict(zip(names[:-1], case, strict=False)), **rows[case[-1]]} for case in cases]
 
 
 ROW = {

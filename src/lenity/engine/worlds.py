@@ -6,7 +6,7 @@ stand together, in the order of the cases.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from zlib import crc32
 
@@ -19,6 +19,49 @@ Flags = npt.NDArray[np.bool_]
 Rows = npt.NDArray[np.intp]
 
 
+class Columns(MutableMapping[str, Ints]):
+    """Columns by name; where only some rows of a column are meant, they are gathered when the column is first read.
+
+    A step reads few of the columns that it splits, and splits several times in a row: what it does not read is gathered once.
+    """
+
+    __slots__ = ("held", "rows")
+
+    def __init__(self, held: Mapping[str, Ints] | None = None) -> None:
+        self.held: dict[str, Ints] = dict(held or {})
+        self.rows: dict[str, Rows] = {}  # name -> the rows of the column that are meant, where not all are
+
+    def take(self, rows: Rows) -> Columns:
+        """Give the columns with a choice of their rows."""
+        chosen = Columns(self.held)
+        of_rows = {id(before): before[rows] for before in {id(one): one for one in self.rows.values()}.values()}
+        chosen.rows = {name: of_rows[id(self.rows[name])] if name in self.rows else rows for name in self.held}
+        return chosen
+
+    def __getitem__(self, name: str) -> Ints:
+        column = self.held[name]
+        if name in self.rows:
+            column = self.held[name] = column[self.rows.pop(name)]
+        return column
+
+    def __setitem__(self, name: str, column: Ints) -> None:
+        self.rows.pop(name, None)
+        self.held[name] = column
+
+    def __delitem__(self, name: str) -> None:
+        self.rows.pop(name, None)
+        del self.held[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.held
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.held)
+
+    def __len__(self) -> int:
+        return len(self.held)
+
+
 @dataclass(slots=True)
 class Worlds:
     """`fact` numbers a state of facts within its case, `reading` a run of versions, `choice` the choices made, as bits."""
@@ -27,14 +70,13 @@ class Worlds:
     fact: Ints
     reading: Ints
     choice: Bits
-    columns: dict[str, Ints]
+    columns: Columns
 
     def __len__(self) -> int:
         return len(self.case)
 
     def take(self, rows: Rows) -> Worlds:
-        columns = {name: column[rows] for name, column in self.columns.items()}
-        return Worlds(self.case[rows], self.fact[rows], self.reading[rows], self.choice[rows], columns)
+        return Worlds(self.case[rows], self.fact[rows], self.reading[rows], self.choice[rows], self.columns.take(rows))
 
     def states(self) -> Rows:
         """Give where each state begins: the rows that differ by choices alone."""
@@ -48,14 +90,14 @@ class Worlds:
 def one_world() -> Worlds:
     """Give the world in which nothing is decided yet."""
     zero = np.zeros(1, np.int64)
-    return Worlds(zero, zero.copy(), zero.copy(), np.zeros(1, np.uint64), {})
+    return Worlds(zero, zero.copy(), zero.copy(), np.zeros(1, np.uint64), Columns())
 
 
 def collected(states: Sequence[Worlds], read: Callable[[str], bool] = bool) -> Worlds:
     """Put the worlds of several states together, as cases 0, 1, 2 ..., with the columns that are to be read."""
     sizes = [len(state) for state in states]
-    names = [name for name in dict.fromkeys(name for state in states for name in state.columns) if read(name)]
-    columns = {}
+    names = sorted(name for name in set().union(*(state.columns for state in states)) if read(name))
+    columns = Columns()
     for name in names:
         empty = _empty(name)
         parts = [
@@ -72,20 +114,35 @@ def collected(states: Sequence[Worlds], read: Callable[[str], bool] = bool) -> W
     )
 
 
+def repeated(worlds: Worlds, cases: Sequence[int]) -> Worlds:
+    """Give the worlds of some cases again, as cases 0, 1, 2 ...; a case may come more than once."""
+    if cases == list(range(len(cases))):
+        return worlds
+    starts = starts_of(worlds.case)
+    counts = np.diff(starts, append=len(worlds))[cases]
+    again = worlds.take(runs(starts[cases], counts))
+    again.case = np.repeat(np.arange(len(cases), dtype=np.int64), counts)
+    return again
+
+
 def separated(worlds: Worlds, cases: Sequence[int]) -> list[Worlds]:
-    """Give the worlds of each of some cases alone, without columns that say nothing there."""
-    first = np.searchsorted(worlds.case, cases, side="left").tolist()
-    last = np.searchsorted(worlds.case, cases, side="right").tolist()
+    """Give the worlds of each of some cases alone, without columns that say nothing there; all share one table."""
+    if not cases:
+        return []
+    first = np.searchsorted(worlds.case, cases, side="left")
+    counts = np.searchsorted(worlds.case, cases, side="right") - first
+    kept = worlds.take(runs(first, counts))
+    ends = np.cumsum(counts)
+    starts = ends - counts
+    fact = kept.fact - np.repeat(kept.fact[starts], counts)
+    none = np.zeros(int(counts.max()), np.int64)
+    says = {
+        name: np.logical_or.reduceat(column != _empty(name), starts) for name, column in kept.columns.items() if name[0] in "~?"
+    }
     found = []
-    for start, end in zip(first, last, strict=True):
-        columns = {name: column[start:end].copy() for name, column in worlds.columns.items()}
-        columns = {name: column for name, column in columns.items() if name[0] not in "~?" or (column != _empty(name)).any()}
-        fact = worlds.fact[start:end] - worlds.fact[start]
-        found.append(
-            Worlds(
-                np.zeros(end - start, np.int64), fact, worlds.reading[start:end].copy(), worlds.choice[start:end].copy(), columns
-            )
-        )
+    for case, (start, end) in enumerate(zip(starts.tolist(), ends.tolist(), strict=True)):
+        told = {name: column[start:end] for name, column in kept.columns.items() if name not in says or says[name][case]}
+        found.append(Worlds(none[: end - start], fact[start:end], kept.reading[start:end], kept.choice[start:end], Columns(told)))
     return found
 
 
