@@ -11,12 +11,12 @@ import jsonschema
 import pytest
 import yaml
 
-from lenity.law import examples, load
+from lenity.law import examples, load, provisions
 from lenity.law.schema import FILE, schema, schema_text
 from lenity.law.vocabulary import LIBRARY
 
 FILES = sorted((LIBRARY / "laws").rglob("*.yaml"))
-KINDS = {"law.yaml": "head", "examples.yaml": "examples"}
+KINDS = {"law.yaml": "head", "provisions.yaml": "provisions", "examples.yaml": "examples"}
 
 
 def validator(kind: str) -> Any:
@@ -60,6 +60,7 @@ def test_every_key_the_loader_knows_is_in_the_schema() -> None:
     known = {
         "head": load.HEAD, "decision": load.DECISION, "rule": load.RULE, "cite": load.CITE,
         "example": examples.EXAMPLE, "expected": examples.EXPECT, "range": examples.RANGE,
+        "provision": provisions.PROVISION,
     }  # fmt: skip
     for name, keys in known.items():
         assert set(defs[name]["properties"]) == set(keys)
@@ -125,7 +126,7 @@ def test_a_mistake_is_seen_in_the_editor(kind: str, content: object) -> None:
 
 def test_every_key_has_words_an_editor_can_show() -> None:
     defs = schema()["$defs"]
-    bare = [f"{name}.{key}" for name in ("head", "decision", "rule", "cite") for key in missing(defs[name])]
+    bare = [f"{name}.{key}" for name in ("head", "decision", "rule", "provision", "cite") for key in missing(defs[name])]
     assert bare == []
 
 

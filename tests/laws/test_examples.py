@@ -23,7 +23,8 @@ def test_a_worked_example(example: Example) -> None:
 
 
 def test_every_law_has_worked_examples_and_each_says_where_it_comes_from() -> None:
-    assert {example.place.file.split("/")[1] for example in EXAMPLES} == {name.split("/")[1] for name in NAMES}
+    deciding = [name for name in NAMES if LIBRARY.get(name).decisions]  # a law of provisions alone decides no case
+    assert {example.place.file.split("/")[1] for example in EXAMPLES} == {name.split("/")[1] for name in deciding}
     assert [example.id for example in EXAMPLES if len(example.source) < 4] == []
 
 

@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from lenity.law.load import load
-from lenity.law.model import CONFIDENCES, Cell, Law, covers
+from lenity.law.model import CONFIDENCES, Cell, Law, Provision, covers
 from lenity.law.problems import LenityError, Place, Problem, did_you_mean, problem
 from lenity.law.vocabulary import LIBRARY, vocabulary
 
@@ -115,7 +115,15 @@ def without_weaker(law: Law, confidence: str) -> Law:
             else:
                 rules.append(rule)
         decisions.append(replace(decision, rules=tuple(rules)))
-    return replace(law, decisions=tuple(decisions))
+    return replace(law, decisions=tuple(decisions), provisions=tuple(_left_out(one, confidence) for one in law.provisions))
+
+
+def _left_out(provision: Provision, confidence: str) -> Provision:
+    cite = provision.cite
+    if provision.unknown or cite is None or cite.rank >= CONFIDENCES.index(confidence):
+        return provision
+    why = f"left out: its confidence is {cite.confidence}, below {confidence}"
+    return replace(provision, says=None, unknown=why, look_in=f"article {cite.article}")
 
 
 def _one_at_a_time(laws: list[Law]) -> tuple[Law, ...]:

@@ -3,7 +3,8 @@
     load(Path("laws/kh/drug-control-2012"), vocabulary, resolve)   ->   Law
 
 In the order of the file: head, sources, readings, then each table: outputs first (they settle the kinds of names),
-tests second (they need those kinds). Last come the questions that need the whole law: order, circles, overlaps.
+tests second (they need those kinds). Then what the law says besides. Last come the questions that need the whole
+law: order, circles, overlaps.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ from lenity.law.model import (
     Citation,
     Decision,
     Law,
+    Provision,
     Rule,
     Source,
     Test,
@@ -43,6 +45,8 @@ from lenity.law.model import (
     parts_of,
 )
 from lenity.law.problems import LenityError, Place, Problem, did_you_mean
+from lenity.law.provisions import FILE as PROVISIONS
+from lenity.law.provisions import Reading, read_provisions
 from lenity.law.vocabulary import LIBRARY, read_attributes
 from lenity.units import Calendar, UnitError, parse_date, parse_duration
 
@@ -106,13 +110,16 @@ class _Loading:
         decisions = tuple(self._finish(draft) for draft in drafts)
         own = tuple(decision for decision in decisions if decision)
         general = [decision for law in uses for decision in law.decisions]
-        self._check_ids(own, general)
+        provisions = self._read_provisions()
+        self._check_ids([*general, *own], [*(one for law in uses for one in law.provisions), *provisions])
         self._check_order(own, kind == "general")
         if not any(
             document.problems for document in self.documents
         ):  # a test that could not be read would seem to hold for every case
             for decision in own:
                 self._check_hits(decision)
+        if not drafts and not (kind == "general" and provisions) and not any(one.problems for one in self.documents):
+            head.say("LEN006", head.root, "the law has no decisions", "add `decisions:` or `tables:`")
         bounds = self._read_bounds(head, fields.get("bounds")) or next((law.bounds for law in uses if law.bounds), None)
         concurrence, concurrence_cite = self._read_concurrence(head, fields.get("concurrence"))
         for law in uses:
@@ -128,6 +135,7 @@ class _Loading:
             first_day=first, last_day=last, currency=self.currency, calendar=self.calendar, vocabulary=self.vocabulary,
             decisions=(*own, *general), variables=variables, readings=readings, sources=sources, bounds=bounds,
             concurrence=concurrence, concurrence_cite=concurrence_cite, cite=cite, uses=tuple(uses),
+            provisions=(*provisions, *{(one.law, one.id): one for law in uses for one in law.provisions}.values()),
             folder=str(self.folder), digest=self._digest(uses),
         )  # fmt: skip
 
@@ -252,6 +260,20 @@ class _Loading:
         fields.pop("notes", None)
         return self._folds(head, fields), cite
 
+    def _read_provisions(self) -> tuple[Provision, ...]:
+        """Read provisions.yaml beside law.yaml, if there is one; it may list sources that nothing else cites."""
+        if not (self.folder / PROVISIONS).is_file():
+            return ()
+        document = self._document(PROVISIONS)
+        parts = document.fields(document.root, "the file of provisions", ("in_force", "sources", "provisions"), ("provisions",))
+        for key, entry in document.fields(parts.get("sources"), "sources").items():
+            if key in self.sources:
+                document.say("LEN301", entry, f"source `{key}` is listed in law.yaml already", "leave it out, or rename it")
+        self._read_sources(document, parts.get("sources"))
+        days = self._read_dates(document, parts.get("in_force"))
+        around = Reading(self.id, self.calendar, self.currency, days, self._cite, self._read_dates, self._rule_reading)
+        return read_provisions(document, document.items(parts.get("provisions"), "provisions"), around)
+
     # -- citations -----------------------------------------------------------------------------------------------
 
     def _cite(self, document: Document, node: Node | None, owner: Node | None) -> Citation | None:
@@ -298,8 +320,6 @@ class _Loading:
             table = self._document(name)
             parts = table.fields(table.root, "the table file", ("decisions",), ("decisions",))
             drafts += [self._draft(table, node) for node in table.items(parts.get("decisions"), "decisions")]
-        if not drafts and not any(document.problems for document in self.documents):
-            head.say("LEN006", head.root, "the law has no decisions", "add `decisions:` or `tables:`")
         return drafts
 
     def _draft(self, document: Document, node: Node) -> _Draft:
@@ -645,13 +665,16 @@ class _Loading:
 
     # -- the whole law -------------------------------------------------------------------------------------------
 
-    def _check_ids(self, own: tuple[Decision, ...], general: list[Decision]) -> None:
+    def _check_ids(self, decisions: list[Decision], provisions: list[Provision]) -> None:
+        """Refuse an id of this law that it or a law it uses has given already."""
+        named = [(one.law, one.id, one.place) for one in decisions]
+        named += [(decision.law, rule.id, rule.place) for decision in decisions for rule in decision.rules]
+        named += [(one.law, one.id, one.place) for one in provisions]
         seen: dict[str, Place] = {}
-        for decision in (*general, *own):
-            for name, place in [(decision.id, decision.place), *((rule.id, rule.place) for rule in decision.rules)]:
-                if name in seen and (decision in own):
-                    self._say("LEN301", place, f"id `{name}` is used twice, first at {seen[name]}", "give each its own id")
-                seen[name] = place
+        for law, name, place in sorted(named, key=lambda one: one[0] == self.id):
+            if name in seen and law == self.id:
+                self._say("LEN301", place, f"id `{name}` is used twice, first at {seen[name]}", "give each its own id")
+            seen[name] = place
 
     def _check_order(self, own: tuple[Decision, ...], general_part: bool) -> None:
         """Names are read after they are given, given once, and brought from the items to the case by a fold."""

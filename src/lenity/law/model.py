@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from lenity.law.problems import Place
+from lenity.law.problems import Place, problem
 from lenity.units import Calendar, show_money, show_quantity, show_rate
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 CONFIDENCES = ("unverified", "conflict", "secondary", "verified")  # weakest first
 HIT_POLICIES = ("U", "A", "P", "F", "R", "O", "C", "C+", "C<", "C>", "C#")
 WHO = ("police", "prosecutor", "court", "person")
+NO_READING: Mapping[str, str] = MappingProxyType({})
 COMBINE = ("and", "or", "and/or", "custody only", "fine only")
 FOLDS = ("sum", "min", "max", "any", "all", "count", "gravest", "added")
 ORDERED = ("number", "quantity", "duration", "money", "date", "rate")
@@ -204,6 +206,49 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class Provision:
+    """What a law says on one subject of library/provisions.yaml besides penalties and ways out.
+
+    `says` is true or false, a word, a set of words, a text, or an amount in the smallest unit (terms by the law's
+    calendar, rates in parts of a million, money in minor units); None where `unknown` says why it is not known. The
+    word `none` of an amount or a text: the law was read and sets none.
+    """
+
+    id: str
+    about: str
+    says: bool | int | str | frozenset[str] | None
+    cite: Citation | None
+    unknown: str = ""
+    look_in: str = ""
+    at_least: bool = False  # of a set: these words are known, and there may be more
+    reading: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    first_day: date | None = None
+    last_day: date | None = None
+    text: str = ""  # the answer as written
+    notes: str = ""
+    law: str = ""
+    place: Place = Place()
+
+    def has(self, word: str) -> bool | None:
+        """Say whether the law's answer holds a word; None where that is not known.
+
+        >>> partly = Provision("a", "diversion_points", frozenset({"police"}), None, at_least=True)
+        >>> partly.has("police"), partly.has("prosecutor")
+        (True, None)
+        """
+        if not isinstance(self.says, frozenset):
+            return None if self.says is None else self.says == word
+        return word in self.says or (None if self.at_least else False)
+
+    def in_force(self, day: date) -> bool:
+        return (self.first_day is None or day >= self.first_day) and (self.last_day is None or day <= self.last_day)
+
+    def holds_under(self, reading: Mapping[str, str]) -> bool:
+        """Say whether it can stand under a reading; a disputed point that `reading` does not name rules nothing out."""
+        return all(axis not in reading or reading[axis] in versions for axis, versions in self.reading.items())
+
+
+@dataclass(frozen=True, slots=True)
 class Axis:
     """A disputed point and its defensible versions."""
 
@@ -246,6 +291,7 @@ class Law:
     concurrence_cite: Citation | None = None
     cite: Citation | None = None
     uses: tuple[Law, ...] = ()
+    provisions: tuple[Provision, ...] = ()  # its own, then those of the general parts
     folder: str = ""
     digest: str = ""
     as_of: date | None = None
@@ -263,12 +309,29 @@ class Law:
             for decision in self.decisions
             if decision.law in keep
         )
-        return replace(self, decisions=decisions, uses=used, as_of=day)
+        provisions = tuple(one for one in self.provisions if one.law in keep and one.in_force(day))
+        return replace(self, decisions=decisions, uses=used, provisions=provisions, as_of=day)
+
+    def provision(self, about: str, reading: Mapping[str, str] = NO_READING) -> Provision | None:
+        """Give what the law says on a subject of library/provisions.yaml: its own word before a general part's.
+
+        None where nobody has encoded it, which is not the same as a law that is silent. Ask a law `at` a day. Raise
+        `LenityError` where the answer changes with a disputed point that `reading` does not name, or with the day.
+        """
+        found = [one for one in self.provisions if one.about == about and one.holds_under(reading)]
+        nearest = [one for one in found if one.law == found[0].law]
+        if len(nearest) > 1:
+            axes = sorted({axis for one in nearest for axis in one.reading} - set(reading))
+            open_points = ", ".join(f"`{axis}`" for axis in axes)
+            mend = f"choose a version of {open_points}" if axes else "ask the law as it stood on a day"
+            raise problem("LEN333", f"`{self.id}` has {len(nearest)} answers on `{about}`", mend)
+        return nearest[0] if nearest else None
 
     def edges(self) -> list[date]:
-        """List the days on which this law changes, its own first day included."""
-        days = {law.first_day for law in (self, *self.uses)}
-        days |= {_next(law.last_day) for law in self.uses if law.last_day}
+        """List the days on which an answer to a case may change, its own first day included; provisions decide no case."""
+        deciding = [law for law in self.uses if law.decisions]
+        days = {law.first_day for law in (self, *deciding)}
+        days |= {_next(law.last_day) for law in deciding if law.last_day}
         for _, rule in self.rules():
             days |= {rule.first_day, _next(rule.last_day) if rule.last_day else None}
         return sorted(day for day in days if day and covers(self, day))

@@ -14,6 +14,7 @@ from typing import Any
 from lenity.law.examples import EXAMPLE, EXPECT, RANGE, STATUSES
 from lenity.law.load import CITE, DECISION, HEAD, RULE
 from lenity.law.model import COMBINE, CONFIDENCES, FOLDS, HIT_POLICIES, WHO
+from lenity.law.provisions import NONE, PROVISION, Subject, subjects
 from lenity.law.vocabulary import LIBRARY, TYPES, vocabulary
 
 FILE = LIBRARY / "law.schema.json"
@@ -64,6 +65,9 @@ MEANINGS = {
     "confidence": "verified: read in the text; secondary: relayed; conflict: disputed; unverified: inferred.",
     "note": "What a reader should know of this citation.",
     "history": "Readings of the source by a person; written by `lenity verify`, and kept for good.",
+    "about": "The subject that the law speaks on, of library/provisions.yaml.",
+    "says": "What it says: true or false, a word, a list of words, an amount or a text; `none` where it was read and has none.",
+    "at_least": "These words are known, and there may be more.",
     "case": "The facts of the case.",
     "expect": "Any part of the outcome.",
     "from": "Where the expectation comes from: the statute, a manual, a calculation by hand.",
@@ -78,20 +82,21 @@ MEANINGS = {
 SOURCE = ("producer", "title", "address", "published", "accessed", "language", "note")
 TEXT: Schema = {"type": ["string", "number", "boolean"]}  # to an editor, `15` is a number
 WORDS: Schema = {"anyOf": [TEXT, {"type": "array", "items": TEXT}]}
+FLAG: Schema = {"enum": [True, False, "true", "false"]}
 DATES: Schema = TEXT | {"pattern": r"\.\."}
 
 
 def schema() -> Schema:
-    """Build the JSON Schema (draft 2020-12) of law.yaml, of table files and of examples.yaml.
+    """Build the JSON Schema (draft 2020-12) of law.yaml, of table files, of provisions.yaml and of examples.yaml.
 
     >>> sorted(schema()["$defs"])[:3]
     ['attribute', 'bounds', 'case']
     """
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "A law of lenity: law.yaml, a table file, or examples.yaml",
-        "anyOf": [_ref("head"), _ref("tables"), _ref("examples")],
-        "$defs": {**_files(), **_head_parts(), **_table_parts(), **_example_parts()},
+        "title": "A law of lenity: law.yaml, a table file, provisions.yaml, or examples.yaml",
+        "anyOf": [_ref("head"), _ref("tables"), _ref("provisions"), _ref("examples")],
+        "$defs": {**_files(), **_head_parts(), **_table_parts(), **_provision_parts(), **_example_parts()},
     }
 
 
@@ -116,6 +121,7 @@ def _files() -> dict[str, Schema]:
     return {
         "head": _object(HEAD, head, need),
         "tables": _object(("decisions",), {"decisions": _list("decision")}, ("decisions",)),
+        "provisions": _closed({"in_force": DATES, "sources": _each("source"), "provisions": _list("provision")}, ("provisions",)),
         "examples": _closed({"examples": _list("example")}, ("examples",)),
     }
 
@@ -174,6 +180,32 @@ def _table_parts() -> dict[str, Schema]:
     }
 
 
+def _provision_parts() -> dict[str, Schema]:
+    special = {
+        "about": {"anyOf": [{"const": one.name, "description": one.meaning} for one in subjects().values()]},
+        "says": {},  # its form follows from the subject
+        "at_least": FLAG,
+        "cite": _ref("cite"),
+        "reading": {"type": "object", "additionalProperties": WORDS},
+        "in_force": DATES,
+    }
+    either = {"oneOf": [{"required": ["says", "cite"]}, {"required": ["unknown", "look_in"]}]}
+    by_subject = [
+        {"if": {"properties": {"about": {"const": one.name}}}, "then": {"properties": {"says": _says(one)}}}
+        for one in subjects().values()
+    ]
+    return {"provision": _object(PROVISION, special, ("id", "about")) | either | {"allOf": by_subject}}
+
+
+def _says(subject: Subject) -> Schema:
+    if subject.type == "boolean":
+        return FLAG
+    words: Schema = {"enum": list(subject.values)}
+    if subject.type == "set":
+        return {"anyOf": [{"enum": [*subject.values, NONE]}, {"type": "array", "minItems": 1, "items": words}]}
+    return words if subject.type == "enum" else TEXT
+
+
 def _example_parts() -> dict[str, Schema]:
     combine = {"enum": list(COMBINE)}
     joined = {"anyOf": [combine, {"type": "array", "items": combine}]}
@@ -181,7 +213,7 @@ def _example_parts() -> dict[str, Schema]:
     expected = {
         "combine": joined, "reach": _ref("range"), "rules": WORDS, "confidence": {"enum": list(CONFIDENCES)},
         "options": {"type": "object", "additionalProperties": status},
-        "undetermined": {"enum": [True, False, "true", "false"]},
+        "undetermined": FLAG,
     }  # fmt: skip
     example = {"case": _ref("case"), "reading": {"type": "object", "additionalProperties": TEXT}}
     return {

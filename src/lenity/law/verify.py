@@ -24,9 +24,11 @@ from lenity.law.figures import in_notation, read_custody, read_fine
 from lenity.law.load import load
 from lenity.law.model import COMBINE, Law, kind_of
 from lenity.law.problems import LenityError, Place, Problem, did_you_mean, problem
+from lenity.law.provisions import AMOUNTS, read_says, subjects
+from lenity.law.provisions import FILE as PROVISIONS
 from lenity.law.rewrite import Rewrite, entries, fields, flow, quoted, text, words
 from lenity.law.vocabulary import vocabulary
-from lenity.law.worksheet import CONDITION, QUESTION, Filled, Line, lines, open_files, read_worksheet
+from lenity.law.worksheet import CONDITION, PROVISION, QUESTION, Filled, Line, lines, open_files, read_worksheet
 from lenity.units import UnitError, parse_date
 
 Key = tuple[str, str, str]
@@ -166,6 +168,8 @@ def _new_figure(one: Filled, line: Line) -> str:
     if line.kind in ("words", "expression") or not isinstance(line.value, yaml.ScalarNode):
         mend = "change a figure of this kind in the law file by hand, and leave this row empty"
         raise UnitError(printed, f"`{line.shown}`", mend)
+    if line.kind == PROVISION:
+        return _answer_as_written(printed, line)
     return after if isinstance(after, str) else in_notation(printed, line.law.currency)
 
 
@@ -176,6 +180,8 @@ def _read(said: str, line: Line) -> object:
         return "".join(said.removeprefix("=").split())
     if kind == "dates":
         return _read_dates(said)
+    if kind == PROVISION:
+        return read_says(_answer(said, line), subjects()[line.output], law.calendar, law.currency)
     if kind == "date":
         return parse_date(said).toordinal()
     figure = said if said == line.figure else in_notation(said, law.currency)
@@ -191,6 +197,23 @@ def _read(said: str, line: Line) -> object:
         amount, measure = read_amount(figure, kind, law.calendar, law.currency)
         return Amounts(((amount, amount),), measure)
     return _read_word(said, line)
+
+
+def _answer(said: str, line: Line) -> list[str]:
+    """Give the words of an answer on a subject, in the notation of law files."""
+    kind = subjects()[line.output].type
+    if kind == "set":
+        return [word.strip() for word in said.removeprefix("[").removesuffix("]").split(",")]
+    if kind in AMOUNTS:
+        return [said if said == line.figure else in_notation(said, line.law.currency)]
+    return [said if kind == "text" else said.lower()]
+
+
+def _answer_as_written(printed: str, line: Line) -> str:
+    words_of_answer = _answer(printed, line)
+    if len(words_of_answer) > 1:
+        raise UnitError(printed, "one word", "write a list into the law file by hand, and leave this row empty")
+    return words_of_answer[0]
 
 
 def _read_dates(said: str) -> tuple[date | None, date | None]:
@@ -246,12 +269,16 @@ def suggestion(one: Filled, line: Line) -> str:
         "was": "not known",
     }
     cite = {key: line.citation[key] for key in ("article", "source") if key in line.citation}
+    cited = f"{flow(cite | {'confidence': 'verified'})[:-1]}, history: [{flow(entry)}]}}"
+    if line.file == PROVISIONS:
+        about = text(fields(line.owner).get("about"))
+        return f"- id: {line.rule}\n  about: {about}\n  says: ...   # as printed: {one.figure_as_printed}\n  cite: {cited}"
     asked = {name: _as_written(value) for name, value in fields(fields(line.owner).get("when")).items()}
     return "\n".join([
         f"- id: {line.rule}",
         f"  when: {{{', '.join(f'{name}: {value}' for name, value in asked.items())}}}",
         f"  then: {{...}}   # as printed: {one.figure_as_printed}",
-        f"  cite: {flow(cite | {'confidence': 'verified'})[:-1]}, history: [{flow(entry)}]}}",
+        f"  cite: {cited}",
     ])  # fmt: skip
 
 

@@ -19,6 +19,8 @@ import yaml
 from lenity.law.document import Node
 from lenity.law.model import CONFIDENCES, ORDERED, RESERVED, Law, kind_of
 from lenity.law.problems import Place, Problem, problem
+from lenity.law.provisions import FILE as PROVISIONS
+from lenity.law.provisions import subjects
 from lenity.law.rewrite import Rewrite, entries, fields, text, words
 
 PRINTED = (
@@ -30,6 +32,7 @@ COLUMNS = (*PRINTED, *FILLED)
 NEEDED = ("law", "rule", "output", "figure", "who", "when", "page", "figure_as_printed")
 CONDITION = "when."  # the output `when.quantity` is the band a rule asks for
 QUESTION = "?"  # the law is not known here: there is no figure to confirm
+PROVISION = "provision"  # the figure is an answer on the subject that the output names
 LARGEST = 10_000_000  # bytes of a worksheet
 
 
@@ -118,14 +121,16 @@ def lines(law: Law, files: Mapping[str, Rewrite] | None = None) -> list[Line]:
             found += _head_lines(law, parts)
         for node in entries(parts.get("decisions")):
             found += _decision_lines(law, name, node)
+        for node in entries(parts.get("provisions")):
+            found.append(_provision_line(law, name, node, text(parts.get("in_force"))))
     return found
 
 
 def open_files(law: Law) -> dict[str, Rewrite]:
-    """Open the files of a law for rewriting: the head first, then its tables in their order."""
+    """Open the files of a law for rewriting: the head first, its tables in their order, then its provisions."""
     folder = Path(law.folder)
     head = Rewrite((folder / "law.yaml").read_bytes().decode("utf-8"))
-    names = words(fields(head.root).get("tables"))
+    names = words(fields(head.root).get("tables")) + [PROVISIONS] * (folder / PROVISIONS).is_file()
     return {"law.yaml": head} | {name: Rewrite((folder / name).read_bytes().decode("utf-8")) for name in names}
 
 
@@ -182,6 +187,24 @@ def _rule_lines(law: Law, file: str, rule: Node, inherited: Node | None, option:
         citation = _citation(own) | {"note": text(parts["unknown"])}
         owner = _mapping(rule)
         yield Line(law, file, name, QUESTION, "", QUESTION, citation, said, look_in, parts["unknown"], owner)
+
+
+def _provision_line(law: Law, file: str, node: Node, days: str) -> Line:
+    """Give the line of a provision: its output is the subject, its condition what the subject asks."""
+    parts = fields(node)
+    name, about = text(parts.get("id")), text(parts.get("about"))
+    subject, says = subjects()[about], text(parts.get("says"))
+    asks = [subject.meaning]
+    if says in subject.values:
+        asks.append(f"{says}: {subject.values[says]}")
+    asks += ["these at least"] * (text(parts.get("at_least")) == "true")
+    asks += [f"reading {axis}: {text(value)}" for axis, value in fields(parts.get("reading")).items()]
+    asks += [f"in force {said}" for said in [text(parts.get("in_force")) or days] if said]
+    look_in, said = text(parts.get("look_in")), "; ".join(asks)
+    if "unknown" not in parts:
+        return _line(law, file, name, about, PROVISION, parts["says"], parts.get("cite"), conditions=said, look_in=look_in)
+    citation = _citation(parts.get("cite")) | {"note": text(parts["unknown"])}
+    return Line(law, file, name, QUESTION, "", QUESTION, citation, said, look_in, parts["unknown"], _mapping(node))
 
 
 def _figures(law: Law, parts: Mapping[str, Node], asked: Mapping[str, Node], option: bool) -> Iterator[tuple[str, str, Node]]:
