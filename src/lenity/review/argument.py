@@ -1,28 +1,17 @@
-"""The strongest argument for the present law, from a file: each point in our words, cited and graded."""
+"""The strongest argument for the present law: norms that speak for severity, with what follows from them for this law."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from lenity.law.document import Document, Node, raise_all
-from lenity.law.model import CONFIDENCES
+from lenity.law.document import Document, raise_all
 from lenity.law.problems import did_you_mean
 from lenity.review.citing import Reference, norm_key
+from lenity.review.norms import Instrument, Norms
 
-INSTRUMENT = ("title", "producer", "address", "published", "note")
-
-
-@dataclass(frozen=True, slots=True)
-class Instrument:
-    """A treaty, report or guideline that points are drawn from."""
-
-    title: str
-    producer: str = ""
-    address: str = ""
-    published: str = ""
-    note: str = ""
+OURS = "the last sentence is our inference"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,31 +31,26 @@ class Argument:
     instruments: Mapping[str, Instrument]
 
 
-def read_argument(file: Path) -> Argument:
-    """Read an argument file; raise `LenityError` with every mistake."""
+def read_argument(file: Path, norms: Norms | None = None) -> Argument:
+    """Read an argument file, whose points name norms that speak for severity; raise `LenityError` with every mistake.
+
+    Without `norms`, those that ship with lenity are meant.
+    """
+    known = norms or Norms.read()
+    severe = [one.id for one in known.speaking_for_severity()]
     document = Document.read(file, file.name)
-    keys = ("caveat", "instruments", "points")
-    fields = document.fields(document.root, "the file", keys, keys[1:])
-    instruments = {}
-    for key, node in document.fields(fields.get("instruments"), "instruments").items():
-        one = document.fields(node, f"instrument `{key}`", INSTRUMENT, INSTRUMENT[:1])
-        words = {name: document.text(value, name) for name, value in one.items()}
-        instruments[norm_key(key)] = Instrument(**{"title": "", **words})
-    points = []
+    fields = document.fields(document.root, "the file", ("caveat", "points"), ("points",))
+    points, instruments = [], {}
     for node in document.items(fields.get("points"), "points"):
-        one = document.fields(node, "a point", ("text", "cite"), ("text", "cite"))
-        reference = _reference(document, one.get("cite"), [key.removeprefix(norm_key("")) for key in instruments])
-        points.append(Point(document.text(one.get("text"), "text"), reference))
+        one = document.fields(node, "a point", ("norm", "adds"), ("norm",))
+        name, adds = (document.text(one.get(key), key) for key in ("norm", "adds"))
+        if name not in severe:
+            said = f"`{name}` is no norm that speaks for severity"
+            document.say("LEN350", one.get("norm", node), said, did_you_mean(name, severe))
+            continue
+        norm = known[name]
+        notes = [norm.note] * bool(norm.note) + [OURS] * bool(adds)
+        points.append(Point(f"{norm.says} {adds}".strip(), replace(norm.reference, note="; ".join(notes))))
+        instruments[norm_key(norm.instrument)] = known.instruments[norm.instrument]
     raise_all([document])
     return Argument(tuple(points), document.text(fields.get("caveat"), "caveat"), instruments)
-
-
-def _reference(document: Document, node: Node | None, known: list[str]) -> Reference:
-    keys = ("article", "source", "confidence", "note")
-    fields = document.fields(node, "the citation", keys, keys[:3])
-    text = {name: document.text(fields.get(name), name) for name in keys}
-    for code, name, words in (("LEN202", "source", known), ("LEN203", "confidence", list(CONFIDENCES))):
-        if name in fields and text[name] not in words:
-            said = f"unknown {name} `{text[name]}`"
-            document.say(code, fields[name], said, did_you_mean(text[name], words))
-    return Reference(norm_key(text["source"]), text["article"], text["confidence"], text["note"])
