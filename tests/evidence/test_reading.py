@@ -228,6 +228,92 @@ def test_an_alarming_figure_that_is_graded_conflict_is_kept_with_its_alarm(tmp_p
     )
 
 
+def test_a_header_of_two_merged_lines_is_refused_at_the_first(tmp_path: Path) -> None:
+    merged = "Seizures,,,,,Figures,,,,Origin,,\n" + GOOD
+    assert refused(folder(tmp_path, merged)) == [("xx/seizures.csv:1", "LEN221")]
+
+
+def test_khmer_text_is_a_note_but_no_word_of_ours(tmp_path: Path) -> None:
+    good = row(note="ហេរ៉ូអ៊ីន ១៣៧៣ គីឡូក្រាម")
+    place = folder(tmp_path, HEADER + good)
+    assert read(place).observations[0].note.startswith("ហេរ៉ូអ៊ីន")
+    (place / "seizures.csv").write_text(HEADER + good + row(subject="ហេរ៉ូអ៊ីន", year="2010"), "utf-8")
+    assert refused(place) == [("xx/seizures.csv:3", "LEN224")]
+
+
+def test_figures_of_the_region_stand_apart_and_are_never_those_of_the_place(tmp_path: Path) -> None:
+    place = folder(tmp_path)
+    (place / "region.csv").write_text(HEADER + row(place="ESEA", value="900"), "utf-8")
+    evidence = read(place)
+    assert [(seen.place, seen.value) for seen in evidence.region] == [("ESEA", 900)]
+    assert {seen.place for seen in evidence.about("seizures")} == {"XX"}
+    (place / "region.csv").write_text(HEADER + row(place="ATLANTIS") + row(place="XX", year="2010"), "utf-8")
+    assert refused(place) == [("xx/region.csv:2", "LEN224"), ("xx/region.csv:3", "LEN224")]
+
+
+def test_a_figure_above_half_of_its_region_raises_the_alarm(tmp_path: Path) -> None:
+    place = folder(tmp_path)
+    (place / "region.csv").write_text(HEADER + row(place="ESEA", value="2.1"), "utf-8")
+    assert refused(place) == [("xx/seizures.csv:2", "LEN230")]
+    (place / "region.csv").write_text(HEADER + row(place="ESEA", value="2.2"), "utf-8")
+    assert read(place).alarms == ()  # exactly half
+
+
+STATEMENT = """\
+- id: laboratories
+  years: 2011-2012
+  about: market
+  subject: manufacture
+  says: present
+  source: paper
+  confidence: secondary
+  words: laboratories were found
+"""
+
+
+def test_a_statement_is_words_with_a_source_and_is_known_when_its_source_is(tmp_path: Path) -> None:
+    place = folder(tmp_path, statements=STATEMENT)
+    [said] = read(place).statements
+    assert (said.first, said.last, said.says, said.source.key) == (2011, 2012, "present", "paper")
+    assert read(place).as_of(date(2013, 11, 29)).statements == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("says: present", "says: maybe", "LEN224"),
+        ("subject: manufacture", "subject: smuggling", "LEN224"),
+        ("about: market", "about: seizures", "LEN224"),
+        ("source: paper", "source: rumour", "LEN224"),
+        ("words: laboratories were found", "words:", "LEN223"),
+        ("years: 2011-2012", "years: 2012-2011", "LEN226"),
+    ],
+)
+def test_a_bad_statement_is_named_by_line_and_rule(tmp_path: Path, old: str, new: str, code: str) -> None:
+    found = refused(folder(tmp_path, statements=STATEMENT.replace(old, new)))
+    assert {one for _, one in found} == {code}
+    assert all(place.startswith("xx/statements.yaml:") for place, _ in found)
+
+
+ESTIMATE = """\
+- row: {year: 2011, indicator: seizures, subject: cocaine, source: paper, value: 1.1}
+  method: census
+  coverage: local
+  definition: as counted
+  extrapolation: none
+"""
+
+
+def test_an_estimate_finds_its_row_by_value_and_stops_when_it_changes(tmp_path: Path) -> None:
+    place = folder(tmp_path, estimates=ESTIMATE)
+    [found] = read(place).estimates
+    assert (found.row, found.method) == ("xx/seizures.csv:2", "census")
+    (place / "estimates.yaml").write_text(ESTIMATE.replace("1.1", "1.2"), "utf-8")
+    assert refused(place) == [("xx/estimates.yaml:1", "LEN232")]
+    (place / "estimates.yaml").write_text(ESTIMATE.replace("census", "guess"), "utf-8")
+    assert refused(place) == [("xx/estimates.yaml:1", "LEN224")]
+
+
 CORRECTION = """\
 - id: slip
   row: {place: XX, year: 2011, period: year, indicator: seizures, subject: cocaine, source: paper}
@@ -331,7 +417,7 @@ def test_a_place_the_library_does_not_hold_is_refused_with_the_places_it_holds(p
 def test_every_code_a_message_carries_has_a_meaning() -> None:
     used = {
         code
-        for file in Path(evidence_room.__file__).parent.glob("*.py")
+        for file in Path(evidence_room.__file__).parent.rglob("*.py")
         for code in file.read_text("utf-8").split('"')
         if code.startswith("LEN2") and len(code) == 6
     }

@@ -19,8 +19,8 @@ _Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def shown(path: Path) -> str:
-    """Return how a file is named in messages: its folder and its name."""
-    return f"{path.parent.name}/{path.name}"
+    """Return how a file is named in messages: its folder, where one is given, and its name."""
+    return f"{path.parent.name}/{path.name}" if path.parent.name else path.name
 
 
 def read_text(path: Path, problems: Problems) -> str | None:
@@ -30,15 +30,20 @@ def read_text(path: Path, problems: Problems) -> str | None:
     except OSError as error:
         problems.add(shown(path), 1, "LEN220", f"cannot be opened: `{error.strerror}`", "check the name and the rights")
         return None
+    return decoded(shown(path), raw, problems)
+
+
+def decoded(file: str, raw: bytes, problems: Problems) -> str | None:
+    """Return bytes as the UTF-8 text they are, or None after noting why they are not."""
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in raw:
-        problems.add(shown(path), 1, "LEN220", "not UTF-8 text: it looks like `UTF-16`", "save it as UTF-8")
+        problems.add(file, 1, "LEN220", "not UTF-8 text: it looks like `UTF-16`", "save it as UTF-8")
         return None
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         found = raw[error.start : error.start + 1].hex()
-        problems.add(shown(path), line, "LEN220", f"not UTF-8 text: byte `{found}`", "save it as UTF-8")
+        problems.add(file, line, "LEN220", f"not UTF-8 text: byte `{found}`", "save it as UTF-8")
         return None
 
 

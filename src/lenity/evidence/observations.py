@@ -9,12 +9,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from hashlib import sha256
 from types import MappingProxyType
 from typing import Final, Literal
 
 Number = int | Decimal
 Confidence = Literal["verified", "secondary", "conflict", "unverified"]
 Kind = Literal["flow", "stock"]
+Said = Literal["present", "absent", "rising", "falling", "stable", "unknown"]
 
 CONFIDENCES: Final[tuple[Confidence, ...]] = (
     "verified",
@@ -26,6 +28,7 @@ UNITS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "kg": "kilograms, bulk",
         "tablets": "tablets, counted",
+        "litres": "litres, as published",
         "kg_as_published": "printed as kg, and the unit is doubted: never summed, never converted",
         "persons": "people",
         "cases": "cases handled",
@@ -33,12 +36,15 @@ UNITS: Final[Mapping[str, str]] = MappingProxyType(
         "percent": "per cent of the group the indicator names, 0 to 100",
         "percent_of_capacity": "people per 100 places",
         "per_100k": "people per 100,000 inhabitants",
+        "usd": "US dollars of the year",
         "usd_per_g": "US dollars a gram",
+        "usd_per_kg": "US dollars a kilogram",
         "usd_per_tablet": "US dollars a tablet",
         "usd_per_day": "US dollars a day",
     }
 )
 DOUBTED: Final = "kg_as_published"
+SAID: Final[tuple[Said, ...]] = ("present", "absent", "rising", "falling", "stable", "unknown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,20 +143,65 @@ class Observation:
         """Whether the published figure is known to be wrong and the true one is not known."""
         return self.correction is not None and self.correction.should_be is None
 
+    @property
+    def counted(self) -> bool:
+        """Whether the figure may enter a sum or a rank: it has a value, and neither unit nor value is doubted."""
+        sure = self.confidence in ("verified", "secondary") and not self.unresolved
+        return sure and self.value is not None and self.unit != DOUBTED
+
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """A quantity that asks for a second look: the rule that fired and the observation it was held against."""
+    """A quantity that asks for a second look: the rule that fired and the observation it was held against, if any."""
 
     observation: Observation
     rule: str
-    reference: Observation
+    reference: Observation | None
     message: str
 
 
 @dataclass(frozen=True, slots=True)
+class Statement:
+    """What a source says in words and prints no figure for: "crystal use is rising", "no consistent statistics".
+
+    `about` is an indicator, or `market` for the kinds of activity (`production`, `manufacture`, `transit`,
+    `domestic_supply`, `consumption`); `words` is our paraphrase. `known_from` is as of an observation.
+    """
+
+    id: str
+    place: str
+    first: int
+    last: int
+    about: str
+    subject: str
+    says: Said
+    source: Source
+    confidence: Confidence
+    words: str
+    known_from: date
+    row: str
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """How one size estimate was made: method, coverage (national, local or unknown), who was counted, how it was extrapolated.
+
+    `row` names the observation; a text that the source does not give is `not read`.
+    """
+
+    row: str
+    method: str
+    coverage: str
+    definition: str
+    extrapolation: str
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
-    """All that one folder holds, checked; `sha256` is the fingerprint of its files."""
+    """All that one folder holds, checked; `sha256` is the fingerprint of its files.
+
+    `region` holds figures of other places and of whole regions, to compare with; `about` never mixes them in.
+    """
 
     observations: tuple[Observation, ...]
     sources: Mapping[str, Source]
@@ -158,6 +209,9 @@ class Evidence:
     corrections: tuple[Correction, ...]
     alarms: tuple[Alarm, ...]
     sha256: str
+    region: tuple[Observation, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    estimates: tuple[Estimate, ...] = ()
 
     def about(self, indicator: str, subject: str | None = None, unit: str | None = None) -> tuple[Observation, ...]:
         """Return the observations of one indicator, in order of year.
@@ -182,7 +236,27 @@ class Evidence:
         known = tuple(seen for seen in self.observations if seen.known_from <= day)
         rows_known = {seen.row for seen in known}
         kept = tuple(alarm for alarm in self.alarms if alarm.observation.row in rows_known)
-        return replace(self, observations=known, alarms=kept)
+        return replace(
+            self,
+            observations=known,
+            alarms=kept,
+            region=tuple(seen for seen in self.region if seen.known_from <= day),
+            statements=tuple(said for said in self.statements if said.known_from <= day),
+            estimates=tuple(one for one in self.estimates if one.row in rows_known),
+        )
+
+    def beside(self, others: Iterable[Observation]) -> "Evidence":
+        """Return the same evidence with more figures of the region, such as those of an imported file.
+
+        Figures of the place itself come along: a rank compares places within one publisher's table. The fingerprint
+        covers them too.
+        """
+        more = tuple(others)
+        digest = sha256(self.sha256.encode())
+        for seen in more:
+            figures = (seen.row, seen.place, seen.year, seen.period, seen.indicator, seen.subject, seen.unit, seen.confidence)
+            digest.update(repr((*figures, str(seen.value), str(seen.lower), str(seen.upper))).encode())
+        return replace(self, region=(*self.region, *more), sha256=digest.hexdigest())
 
 
 def weakest(confidences: Iterable[Confidence]) -> Confidence:

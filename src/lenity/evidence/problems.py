@@ -52,6 +52,20 @@ CODES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "A source that gives two values for one thing is graded conflict.",
         ),
         "LEN237": ("doubt without a reason", "A figure graded conflict or unverified says in its note why."),
+        "LEN240": (
+            "not the publisher's table",
+            "No line of the file has all the columns of this publisher's table, or nothing in it says what it measures.",
+        ),
+        "LEN241": ("unknown place or region", "Places and regions are those of library/evidence/names.yaml."),
+        "LEN242": (
+            "unit that is not counted",
+            "A published row has a unit that no series here has; it is never converted.",
+        ),
+        "LEN250": ("not a claims file", "A claims file has a publication, a place and a list of claims."),
+        "LEN251": ("unknown kind of claim", "The rules of the audit decide claims of certain kinds only."),
+        "LEN252": ("claim cannot be read", "A figure, bound or threshold of a claims file does not have its form."),
+        "LEN253": ("unknown threshold", "A claims file may set only the thresholds that the audit knows."),
+        "LEN254": ("claim on what is not held", "The evidence does not define the indicator, subject or unit of a claim."),
     }
 )
 

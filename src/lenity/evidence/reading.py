@@ -1,7 +1,9 @@
 """Reading an evidence folder: whole or not at all.
 
-A folder holds tables of observations (`*.csv`), `sources.yaml`, `indicators.yaml` and `corrections.yaml`. One
-mistake anywhere, and every mistake in every file is named and nothing is returned.
+A folder holds tables of observations (`*.csv`), `sources.yaml`, `indicators.yaml` and, where there is something to
+say, `corrections.yaml`, `statements.yaml` (what sources say in words) and `estimates.yaml` (how sizes were estimated).
+The table `region.csv` holds figures of other places to compare with. One mistake anywhere, and every mistake in every
+file is named and nothing is returned.
 """
 
 import calendar
@@ -19,19 +21,24 @@ from typing import Final, cast
 
 from lenity.evidence.alarms import alarms
 from lenity.evidence.files import Fields, Items, Row, Text, rows, shown, tree
+from lenity.evidence.names import names
 from lenity.evidence.observations import (
     CONFIDENCES,
     DOUBTED,
+    SAID,
     UNITS,
     Amount,
     Confidence,
     Correction,
+    Estimate,
     Evidence,
     Indicator,
     Kind,
     Number,
     Observation,
+    Said,
     Source,
+    Statement,
 )
 from lenity.evidence.problems import EvidenceError, Problem, Problems
 
@@ -41,6 +48,14 @@ COLUMNS: Final = (
 )  # fmt: skip
 FIRST_YEAR: Final = 1961  # the Single Convention; nothing older bears on the laws reviewed here
 LAST_YEAR: Final = 2100
+REGION: Final = "region.csv"
+METHODS: Final = (
+    "size_study", "multiplier", "capture_recapture", "network_scale_up", "successive_sampling", "census",
+    "administrative_count", "expert_opinion", "official_statement", "not_described",
+)  # fmt: skip
+COVERAGES: Final = ("national", "local", "not_described")
+# The kinds of market activity that a statement may be about.
+MARKET: Final = ("production", "manufacture", "transit", "domestic_supply", "consumption")
 LIBRARY: Final = Path(__file__).resolve().parents[1] / "library" / "evidence"
 
 
@@ -72,16 +87,26 @@ def read(folder: Path) -> Evidence:
     indicators = _indicators(folder / "indicators.yaml", problems)
     sources = _sources(folder / "sources.yaml", problems)
     corrections = _corrections(folder / "corrections.yaml", problems)
-    seen = [
+    statements = _statements(folder / "statements.yaml", folder.name.upper(), indicators, sources, problems)
+    home = folder.name.upper()
+    others = tuple(sorted({*names().places.values(), *names().regions} - {home}))
+    read_rows = [
         observation
         for table in tables
         for row in rows(table, COLUMNS, problems)
-        if (observation := _observation(shown(table), row, folder.name.upper(), indicators, sources, problems))
+        if (
+            observation := _observation(
+                shown(table), row, others if table.name == REGION else (home,), indicators, sources, problems
+            )
+        )
     ]
-    _refuse_duplicates(seen, problems)
+    seen = [observation for observation in read_rows if observation.place == home]
+    region = [observation for observation in read_rows if observation.place != home]
+    _refuse_duplicates(read_rows, problems)
+    estimates = _estimates(folder / "estimates.yaml", seen, problems)
     seen = _correct(shown(folder / "corrections.yaml"), seen, corrections, problems)
     _refuse_unmarked_doubt(seen, problems)
-    raised = alarms(seen)
+    raised = alarms(seen, region)
     for alarm in raised:
         if CONFIDENCES.index(alarm.observation.confidence) < CONFIDENCES.index("conflict"):
             mend = "check the unit; if the source does print it, grade the row conflict and say so"
@@ -95,6 +120,9 @@ def read(folder: Path) -> Evidence:
         corrections=tuple(correction for _, correction in corrections),
         alarms=raised,
         sha256=_fingerprint(folder),
+        region=tuple(region),
+        statements=statements,
+        estimates=estimates,
     )
 
 
@@ -104,9 +132,9 @@ def _indicators(path: Path, problems: Problems) -> dict[str, Indicator]:
         _check_fields(shown(path), name, fields, ("title", "kind", "units", "meaning", "subjects"), (), problems)
         subjects = fields.of.get("subjects")
         units = fields.texts("units")
-        kind = _word(shown(path), fields.line, "kind", fields.text("kind"), ("flow", "stock"), problems)
+        kind = word_of(shown(path), fields.line, "kind", fields.text("kind"), ("flow", "stock"), problems)
         for unit in units:
-            _word(shown(path), fields.line, "unit", unit, tuple(UNITS), problems)
+            word_of(shown(path), fields.line, "unit", unit, tuple(UNITS), problems)
         found[name] = Indicator(
             name,
             fields.text("title"),
@@ -144,26 +172,29 @@ def _sources(path: Path, problems: Problems) -> dict[str, Source]:
 
 
 def _corrections(path: Path, problems: Problems) -> list[tuple[int, Correction]]:
-    if not path.exists():
-        return []
-    content = tree(path, problems)
-    if content is None:
-        return []
-    if not isinstance(content, Items):
-        problems.add(shown(path), 1, "LEN234", "not a list of corrections", "begin each with `- id:`")
-        return []
     found: list[tuple[int, Correction]] = []
     ids: set[str] = set()
-    for fields in content.of:
-        if not isinstance(fields, Fields):
-            problems.add(shown(path), fields.line, "LEN234", "not a correction", "begin it with `- id:`")
-            continue
+    for fields in _listed(path, problems):
         if correction := _correction(shown(path), fields, problems):
             if correction.id in ids:
                 problems.add(shown(path), fields.line, "LEN228", f"the id `{correction.id}` stands twice", "rename one")
             ids.add(correction.id)
             found.append((fields.line, correction))
     return found
+
+
+def _listed(path: Path, problems: Problems) -> list[Fields]:
+    """Return the entries of a file that may be absent: a list of fields."""
+    content = tree(path, problems) if path.exists() else None
+    if content is None:
+        return []
+    if not isinstance(content, Items):
+        problems.add(shown(path), 1, "LEN234", f"not a list of {path.stem}", "begin each with `- `")
+        return []
+    for item in content.of:
+        if not isinstance(item, Fields):
+            problems.add(shown(path), item.line, "LEN234", f"not one of {path.stem}", "begin it with `- ` and its first field")
+    return [item for item in content.of if isinstance(item, Fields)]
 
 
 def _correction(file: str, fields: Fields, problems: Problems) -> Correction | None:
@@ -177,12 +208,12 @@ def _correction(file: str, fields: Fields, problems: Problems) -> Correction | N
     keys = ("place", "year", "period", "indicator", "subject", "source")
     _check_fields(file, "row", row, keys, (), problems)
     year = _year(file, row.line, row.text("year"), problems)
-    expected = _number(file, fields.line, "expected", fields.text("expected"), problems)
+    expected = number_of(file, fields.line, "expected", fields.text("expected"), problems)
     should_be: Amount | None = None
     if (wanted := fields.text("should_be")) != "unresolved":
         value_text, _, unit = wanted.partition(" ")
-        value = _number(file, fields.line, "should_be", value_text, problems)
-        _word(file, fields.line, "unit", unit, tuple(UNITS), problems)
+        value = number_of(file, fields.line, "should_be", value_text, problems)
+        word_of(file, fields.line, "unit", unit, tuple(UNITS), problems)
         should_be = Amount(value, unit) if value is not None else None
     if len(problems.found) > before or year is None or expected is None:
         return None
@@ -202,10 +233,79 @@ def _correction(file: str, fields: Fields, problems: Problems) -> Correction | N
     )
 
 
+def _statements(
+    path: Path, place: str, indicators: Mapping[str, Indicator], sources: Mapping[str, Source], problems: Problems
+) -> tuple[Statement, ...]:
+    found: dict[str, Statement] = {}
+    for fields in _listed(path, problems):
+        file, before = shown(path), len(problems.found)
+        required = ("id", "years", "about", "subject", "says", "source", "confidence", "words")
+        _check_fields(file, fields.text("id") or "?", fields, required, (), problems)
+        years = re.fullmatch(r"([0-9]{4})(?:-([0-9]{4}))?", fields.text("years"))
+        if years is None or int(years[1]) > int(years[2] or years[1]):
+            problems.add(file, fields.line, "LEN226", f"the years `{fields.text('years')}`", "as 2012 or 2008-2012")
+        about = word_of(file, fields.line, "indicator", fields.text("about"), ("market", *indicators), problems)
+        subjects = MARKET if about == "market" else tuple(indicators[about].subjects) if about in indicators else ()
+        word_of(file, fields.line, f"subject of {about}", fields.text("subject"), subjects, problems)
+        says = word_of(file, fields.line, "statement", fields.text("says"), SAID, problems)
+        source = sources.get(word_of(file, fields.line, "source", fields.text("source"), tuple(sources), problems))
+        confidence = word_of(file, fields.line, "confidence", fields.text("confidence"), CONFIDENCES, problems)
+        if fields.text("id") in found:
+            problems.add(file, fields.line, "LEN228", f"the id `{fields.text('id')}` stands twice", "rename one")
+        if len(problems.found) > before or years is None or source is None:
+            continue
+        first, last = int(years[1]), int(years[2] or years[1])
+        found[fields.text("id")] = Statement(
+            fields.text("id"),
+            place,
+            first,
+            last,
+            about,
+            fields.text("subject"),
+            cast(Said, says),
+            source,
+            cast(Confidence, confidence),
+            " ".join(fields.text("words").split()),
+            known_from(last, source)[0],
+            f"{file}:{fields.line}",
+        )
+    return tuple(found.values())
+
+
+def _estimates(path: Path, seen: list[Observation], problems: Problems) -> tuple[Estimate, ...]:
+    """Read how sizes were estimated; every entry must find its one row."""
+    found: list[Estimate] = []
+    for fields in _listed(path, problems):
+        file, before = shown(path), len(problems.found)
+        _check_fields(file, "estimate", fields, ("row", "method", "coverage", "definition", "extrapolation"), (), problems)
+        row = fields.of.get("row")
+        if not isinstance(row, Fields):
+            problems.add(file, fields.line, "LEN234", "`row` names no row", "row: {year, indicator, subject, source, value}")
+            continue
+        _check_fields(file, "row", row, ("year", "indicator", "subject", "source", "value"), (), problems)
+        method = word_of(file, fields.line, "method", fields.text("method"), METHODS, problems)
+        coverage = word_of(file, fields.line, "coverage", fields.text("coverage"), COVERAGES, problems)
+        wanted = tuple(row.text(name) for name in ("year", "indicator", "subject", "source", "value"))
+        at = [o for o in seen if (str(o.year), o.indicator, o.subject, o.source.key, _figures_said(o)) == wanted]
+        if len(at) != 1 and len(problems.found) == before:
+            message = f"an estimate for `{' '.join(wanted)}` finds `{len(at)}` rows, expected one"
+            problems.add(file, fields.line, "LEN232", message, "look at the row again, then mend or delete the entry")
+        if len(problems.found) == before:
+            found.append(Estimate(at[0].row, method, coverage, fields.text("definition"), fields.text("extrapolation")))
+    return tuple(found)
+
+
+def _figures_said(observation: Observation) -> str:
+    """The value of a row, or its bounds as `5000..6000`."""
+    if observation.value is not None:
+        return str(observation.value)
+    return "..".join("" if bound is None else str(bound) for bound in (observation.lower, observation.upper))
+
+
 def _observation(
     file: str,
     row: Row,
-    place: str,
+    places: tuple[str, ...],
     indicators: Mapping[str, Indicator],
     sources: Mapping[str, Source],
     problems: Problems,
@@ -215,30 +315,31 @@ def _observation(
     for name in ("place", "year", "period", "indicator", "subject", "unit", "source", "confidence"):
         if not cells[name]:
             problems.add(file, line, "LEN223", f"no `{name}`", f"write the {name}; a figure without it is not evidence")
-    if cells["place"] and cells["place"] != place:
-        message = f"the place `{cells['place']}` in the folder of `{place}`"
-        problems.add(file, line, "LEN224", message, f"write {place}, or move the row to its own folder")
+    if cells["place"] and cells["place"] not in places:
+        message = f"the place `{cells['place']}` in a table of `{', '.join(places)}`"
+        mend = f"move the row to its own folder, or to {REGION} to compare with"
+        problems.add(file, line, "LEN224", message, mend)
     year = _year(file, line, cells["year"], problems)
     if year is not None and cells["period"] and not _is_period(cells["period"], year):
         message = f"the period `{cells['period']}` of `{year}`"
         mend = "year, Jun, Jan-Sep, 15 Dec, or Nov 2015-Sep 2016 where it ends in the row's year"
         problems.add(file, line, "LEN227", message, mend)
-    indicator = indicators.get(_word(file, line, "indicator", cells["indicator"], tuple(indicators), problems))
+    indicator = indicators.get(word_of(file, line, "indicator", cells["indicator"], tuple(indicators), problems))
     if indicator is not None:
-        _word(file, line, f"subject of {indicator.name}", cells["subject"], tuple(indicator.subjects), problems)
-        _word(file, line, f"unit of {indicator.name}", cells["unit"], indicator.units, problems)
+        word_of(file, line, f"subject of {indicator.name}", cells["subject"], tuple(indicator.subjects), problems)
+        word_of(file, line, f"unit of {indicator.name}", cells["unit"], indicator.units, problems)
     value, lower, upper = _figures(file, line, cells, problems)
-    source = sources.get(_word(file, line, "source", cells["source"], tuple(sources), problems))
-    confidence = _word(file, line, "confidence", cells["confidence"], CONFIDENCES, problems)
+    source = sources.get(word_of(file, line, "source", cells["source"], tuple(sources), problems))
+    confidence = word_of(file, line, "confidence", cells["confidence"], CONFIDENCES, problems)
     if confidence in ("conflict", "unverified") and not cells["note"]:
         problems.add(file, line, "LEN237", f"graded `{confidence}` without a note", "say in the note why it is doubted")
     if source is not None and year is not None:
         _check_dates(file, line, year, source, problems)
     if len(problems.found) > before or year is None or source is None:
         return None
-    known_from, assumed = _known_from(year, source)
+    known, assumed = known_from(year, source)
     return Observation(
-        place,
+        cells["place"],
         year,
         cells["period"],
         cells["indicator"],
@@ -250,7 +351,7 @@ def _observation(
         source,
         cast(Confidence, confidence),
         cells["note"],
-        known_from,
+        known,
         assumed,
         f"{file}:{line}",
     )
@@ -260,7 +361,7 @@ def _figures(
     file: str, line: int, cells: Mapping[str, str], problems: Problems
 ) -> tuple[Number | None, Number | None, Number | None]:
     value, lower, upper = (
-        _number(file, line, name, cells[name], problems) if cells[name] else None for name in ("value", "lower", "upper")
+        number_of(file, line, name, cells[name], problems) if cells[name] else None for name in ("value", "lower", "upper")
     )
     if not any(cells[name] for name in ("value", "lower", "upper")):
         problems.add(
@@ -285,7 +386,7 @@ def _figures(
     return value, lower, upper
 
 
-def _number(file: str, line: int, name: str, text: str, problems: Problems) -> Number | None:
+def number_of(file: str, line: int, name: str, text: str, problems: Problems) -> Number | None:
     """Return the exact number a text says: digits with at most one point, nothing else."""
     if re.fullmatch(r"[0-9]{1,30}", text):
         return int(text)
@@ -334,7 +435,8 @@ def _check_dates(file: str, line: int, year: int, source: Source, problems: Prob
             problems.add(file, line, "LEN235", message, "check the year of the row and the date of the source")
 
 
-def _known_from(year: int, source: Source) -> tuple[date, bool]:
+def known_from(year: int, source: Source) -> tuple[date, bool]:
+    """Return the first day a source was out for sure, and whether it is assumed: 1 January of the year after."""
     day = _last_day(source.published) if source.published else None
     return (day, False) if day is not None else (date(year + 1, 1, 1), True)
 
@@ -460,10 +562,10 @@ def _check_fields(
             problems.add(file, fields.line, "LEN223", f"`{name}` has no `{field}`", f"write its {field}")
     for field, node in fields.of.items():
         if field not in required + optional:
-            _word(file, node.line, f"field of {name}", field, required + optional, problems)
+            word_of(file, node.line, f"field of {name}", field, required + optional, problems)
 
 
-def _word(file: str, line: int, what: str, text: str, known: tuple[str, ...], problems: Problems) -> str:
+def word_of(file: str, line: int, what: str, text: str, known: tuple[str, ...], problems: Problems) -> str:
     """Note a word that is not in its list; an empty word or list is another problem's matter."""
     if text and known and text not in known:
         near = get_close_matches(text, known, n=1)
