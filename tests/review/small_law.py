@@ -102,11 +102,9 @@ cases:
 """
 ARGUMENT = """\
 caveat: Nothing follows from this.
-instruments:
-  treaty: {title: A treaty, producer: States, address: "https://example.org/treaty"}
 points:
-  - text: Offences must be punished.
-    cite: {article: "3", source: treaty, confidence: verified}
+  - norm: convention-1988-3-4-a
+    adds: A high minimum is one way.
 """
 SECTIONS = "sections:\n  - {id: seizures, title: Seizures, indicators: [seizures]}\n"
 WORDS = "words:\n  XX: Xland\n"

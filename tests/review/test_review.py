@@ -185,9 +185,17 @@ def test_a_day_without_law_is_refused() -> None:
         review("kh", date(1950, 1, 1))
 
 
-def test_a_point_without_a_known_instrument_is_refused_with_its_line(reviewed: Reviewed) -> None:
-    with pytest.raises(LenityError, match=r"xx-argument.yaml:6:\d+: LEN202: unknown source `treety`"):
-        reviewed(argument=ARGUMENT.replace("source: treaty", "source: treety"))
+def test_a_point_on_a_norm_that_is_unknown_or_speaks_for_leniency_is_refused_with_its_line(reviewed: Reviewed) -> None:
+    for wrong in ("convention-1988-3-4-z", "gc27-14"):
+        with pytest.raises(LenityError, match=rf"xx-argument.yaml:3:\d+: LEN350: `{wrong}` is no norm that speaks for severity"):
+            reviewed(argument=ARGUMENT.replace("convention-1988-3-4-a", wrong))
+
+
+def test_the_argument_says_what_the_norm_says_and_marks_what_we_add(reviewed: Reviewed) -> None:
+    [point] = reviewed().argument.points  # type: ignore[union-attr]
+    assert point.text.endswith("such as imprisonment, fines and confiscation. A high minimum is one way.")
+    assert point.reference.source == "norm-convention-1988"
+    assert point.reference.note.endswith("; the last sentence is our inference")
 
 
 def test_a_case_with_a_key_too_many_is_refused_with_its_line(reviewed: Reviewed) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import TypeAlias
 
 import numpy as np
 
@@ -11,21 +12,72 @@ from lenity.engine.ask import columns
 from lenity.engine.evaluate import run
 from lenity.engine.facts import read_case
 from lenity.engine.outcome import Outcome, Reader
-from lenity.engine.program import UNKNOWN, compile_law
+from lenity.engine.program import UNKNOWN, Program, compile_law
 from lenity.law.model import Law
 
-Case = Mapping[str, object]
-Settled = Mapping[str, str]  # disputed point -> version
+Case: TypeAlias = Mapping[str, object]
+Settled: TypeAlias = Mapping[str, str]  # disputed point -> version
+_Key: TypeAlias = frozenset[tuple[str, object]]
 
 
 def ask_all(law: Law, questions: Sequence[tuple[Case, Settled]]) -> list[Outcome]:
     """Answer cases of one item each, with the readings settled for each, in one run of the engine."""
-    program = compile_law(law)
-    rows = [columns(program, read_case(law, program.codes, case), settled) for case, settled in questions]
-    names = sorted({name for row in rows for name in row})
-    facts = {name: np.array([int(row[name][0]) if name in row else UNKNOWN for row in rows], np.int64) for name in names}
-    reader = Reader(program, run(program, facts, len(rows)))
-    return [reader.outcome(number) for number in range(len(rows))]
+    return _answered(compile_law(law), questions)
+
+
+class Asked:
+    """A law ready to be asked, which remembers what it answered.
+
+    A reading that no rule used in a case depends on does not make it another question.
+    """
+
+    def __init__(self, law: Law) -> None:
+        self.law = law
+        self._program: Program | None = None
+        self._axes_of_rule = {rule.id: frozenset(rule.reading) for _, rule in law.rules()}
+        self._axes: dict[_Key, frozenset[str]] = {}
+        self._known: dict[tuple[_Key, _Key], Outcome] = {}
+
+    def ask(self, cases: Sequence[Case], settled: Settled | None = None) -> list[Outcome]:
+        """Answer cases under a choice of readings; disputed points that are not settled stay open."""
+        keys = [_key(case) for case in cases]
+        unsettled = _key({})
+        self._learn({(key, unsettled): (case, {}) for key, case in zip(keys, cases, strict=True)})
+        if not settled:
+            return [self._known[key, unsettled] for key in keys]
+        chosen = _key(settled)
+        wanted: dict[tuple[_Key, _Key], tuple[Case, Settled]] = {}
+        for key, case in zip(keys, cases, strict=True):
+            if (key, chosen) not in self._known:
+                matter = {axis: value for axis, value in settled.items() if axis in self._axes_at(key)}
+                wanted[key, _key(matter)] = (case, matter)
+        self._learn(wanted)
+        for key, matters in wanted:
+            self._known[key, chosen] = self._known[key, matters]
+        return [self._known[key, chosen] for key in keys]
+
+    def axes(self, cases: Sequence[Case]) -> frozenset[str]:
+        """Name the disputed points that some rule used in some of these cases depends on."""
+        keys = [_key(case) for case in cases]
+        unsettled = _key({})
+        self._learn({(key, unsettled): (case, {}) for key, case in zip(keys, cases, strict=True)})
+        return frozenset().union(*map(self._axes_at, keys))
+
+    def axes_of(self, outcome: Outcome) -> frozenset[str]:
+        """Name the disputed points that some rule used in an answer depends on."""
+        used = {*outcome.rules, *(use.id for option in outcome.options for use in option.rules)}
+        return frozenset(axis for rule in used for axis in self._axes_of_rule.get(rule, ()))
+
+    def _axes_at(self, key: _Key) -> frozenset[str]:
+        if key not in self._axes:
+            self._axes[key] = self.axes_of(self._known[key, _key({})])
+        return self._axes[key]
+
+    def _learn(self, wanted: Mapping[tuple[_Key, _Key], tuple[Case, Settled]]) -> None:
+        new = {key: question for key, question in wanted.items() if key not in self._known}
+        if new:
+            self._program = self._program or compile_law(self.law)
+            self._known.update(zip(new, _answered(self._program, list(new.values())), strict=True))
 
 
 def what_binds(law: Law) -> Law:
@@ -36,3 +88,15 @@ def what_binds(law: Law) -> Law:
         if decision.kind != "option" and not decision.may
     )
     return replace(law, decisions=decisions)
+
+
+def _key(facts: Case) -> _Key:
+    return frozenset(facts.items())
+
+
+def _answered(program: Program, questions: Sequence[tuple[Case, Settled]]) -> list[Outcome]:
+    rows = [columns(program, read_case(program.law, program.codes, case), settled) for case, settled in questions]
+    names = sorted({name for row in rows for name in row})
+    facts = {name: np.array([int(row[name][0]) if name in row else UNKNOWN for row in rows], np.int64) for name in names}
+    reader = Reader(program, run(program, facts, len(rows)))
+    return [reader.outcome(number) for number in range(len(rows))]

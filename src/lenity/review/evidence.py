@@ -11,10 +11,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from lenity.evidence import DOUBTED, UNITS, Evidence, Number, Observation, Series, series, trend
+from lenity.evidence import DOUBTED, UNITS, Evidence, Number, Observation, Series, series, size_estimates, trend
 from lenity.law.document import Document, raise_all
+from lenity.law.problems import did_you_mean
 from lenity.review.citing import Reference, evidence_key
 
+PARTS = ("market", "people", "justice")  # the chapters evidence stands in
 ROW = re.compile(r" \([^()]*\.csv:\d+\)")  # the file and line that an alarm names, of no use on a page
 
 
@@ -77,37 +79,69 @@ class SeriesSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class SizeSeen:
+    """One estimate of how many people there are, with who was counted, how, and how the method is graded."""
+
+    indicator: str
+    year: int
+    figure: FigureSeen
+    definition: str
+    method: str
+    coverage: str
+    grade: str
+
+
+@dataclass(frozen=True, slots=True)
 class EvidenceSection:
-    """The series of one subject of the review."""
+    """The series of one subject of the review, in one of its parts; `sizes` are estimates set side by side."""
 
     id: str
+    part: str
     title: str
     meaning: tuple[str, ...]
     series: tuple[SeriesSeen, ...]
+    sizes: tuple[SizeSeen, ...] = ()
 
 
 def evidence_sections(evidence: Evidence, file: Path) -> tuple[EvidenceSection, ...]:
     """Give the sections that a file names, with all the evidence has on their indicators."""
     return tuple(
         EvidenceSection(
-            name,
-            title,
-            tuple(evidence.indicators[one].meaning for one in indicators if one in evidence.indicators),
-            tuple(_all_series(evidence, indicators)),
+            one.id,
+            one.part,
+            one.title,
+            tuple(evidence.indicators[name].meaning for name in one.indicators if name in evidence.indicators),
+            tuple(_all_series(evidence, one.indicators)),
+            tuple(_sizes(evidence, one.sizes)),
         )
-        for name, title, indicators in read_sections(file)
+        for one in read_sections(file)
     )
 
 
-def read_sections(file: Path) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
-    """Read which indicators make which section: id, title and indicators of each."""
+@dataclass(frozen=True, slots=True)
+class SectionAsked:
+    """Which indicators make a section, and of which of them the estimates are set side by side."""
+
+    id: str
+    part: str
+    title: str
+    indicators: tuple[str, ...]
+    sizes: tuple[str, ...]
+
+
+def read_sections(file: Path) -> tuple[SectionAsked, ...]:
+    """Read which indicators make which section."""
     document = Document.read(file, file.name)
     fields = document.fields(document.root, "the file", ("sections",), ("sections",))
     found = []
     for node in document.items(fields.get("sections"), "sections"):
-        one = document.fields(node, "a section", ("id", "title", "indicators"), ("id", "title", "indicators"))
-        words = tuple(document.words(one.get("indicators"), "indicators"))
-        found.append((document.text(one.get("id"), "id"), document.text(one.get("title"), "title"), words))
+        keys = ("id", "part", "title", "indicators", "sizes")
+        one = document.fields(node, "a section", keys, keys[:4])
+        name, part, title = (document.text(one.get(key), key) for key in keys[:3])
+        if "part" in one and part not in PARTS:
+            document.say("LEN352", one["part"], f"unknown part `{part}`", did_you_mean(part, PARTS))
+        indicators, sizes = (tuple(document.words(one.get(key), key)) for key in keys[3:])
+        found.append(SectionAsked(name, part, title, indicators, sizes))
     raise_all([document])
     return tuple(found)
 
@@ -122,6 +156,16 @@ def _all_series(evidence: Evidence, indicators: Iterable[str]) -> Iterable[Serie
                 if held and indicator:
                     observed = series(evidence, name, subject, unit)
                     yield _seen(observed, held, indicator.title, indicator.subjects[subject], alarms)
+
+
+def _sizes(evidence: Evidence, indicators: Iterable[str]) -> Iterable[SizeSeen]:
+    for name in indicators:
+        indicator = evidence.indicators.get(name)
+        for subject in indicator.subjects if indicator else ():
+            for one in size_estimates(evidence, name, subject):
+                seen = one.observation
+                about = (text.replace("_", " ") for text in (one.definition, one.method, one.coverage, one.grade))
+                yield SizeSeen(indicator.title if indicator else name, seen.year, _figure(seen, {}), *about)
 
 
 def _seen(observed: Series, held: Iterable[Observation], indicator: str, title: str, alarms: Mapping[str, str]) -> SeriesSeen:

@@ -155,13 +155,13 @@ def framework(law: Law, facts: Mapping[str, object] = FACTS) -> Framework:
     return Framework(dict(facts), axis, question, versions, merged, _sharpest(merged))
 
 
-def quantity_edges(law: Law) -> list[int]:
-    """List the amounts in µg at which some test of the law on the quantity may change its answer."""
+def quantity_edges(law: Law, names: Sequence[str] = ("quantity",)) -> list[int]:
+    """List the amounts in µg at which some test of the law on the quantity (or on any of `names`) may change its answer."""
     found: set[int] = set()
     for _, rule in law.rules():
-        test = rule.when.get("quantity")
-        if test and test.measure == MEASURE:
-            found |= {edge for edge in test.edges() if edge > SMALLEST}
+        for test in (rule.when.get(name) for name in names):
+            if test and test.measure == MEASURE:
+                found |= {edge for edge in test.edges() if edge > SMALLEST}
     return sorted(found)
 
 

@@ -88,6 +88,9 @@ def _unknown(law: Law) -> tuple[Unknown, ...]:
     for decision, rule in law.rules():
         if rule.unknown:
             gaps.setdefault((decision.law, rule.unknown, rule.look_in), []).append((rule.id, rule.cite))
+    for one in law.provisions:
+        if one.unknown:
+            gaps.setdefault((one.law, one.unknown, one.look_in), []).append((one.id, one.cite))
     return tuple(
         Unknown(tuple(rule for rule, _ in rules), of, why, look_in, _reference(rules[0][1]))
         for (of, why, look_in), rules in gaps.items()

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from lenity.engine.facts import attributes_of
 from lenity.engine.outcome import Option, Outcome, RuleUse
 from lenity.law.document import Document, Node, raise_all
 from lenity.law.model import Decision, Law
@@ -117,7 +118,7 @@ def _facts(document: Document, node: Node | None) -> dict[str, str]:
 def _worked(law: Law, entry: Mapping[str, object], day: date) -> WorkedCase:
     given = entry["facts"]
     assert isinstance(given, dict)
-    facts: dict[str, str] = {name: str(value) for name, value in given.items()}
+    facts: dict[str, str] = {name: str(value) for name, value in given.items() if name in attributes_of((law,))}
     case = facts | {"offence_date": day.isoformat()}
     [answer] = ask_all(law, [(case, {})])
     versions = [(axis, value) for axis in answer.readings for value in law.readings[axis].values]
@@ -139,8 +140,8 @@ def _worked(law: Law, entry: Mapping[str, object], day: date) -> WorkedCase:
         combine=answer.bound.combine,
         bound_turns_on=_turning({key: str(one.bound.custody) for key, one in under.items()}),
         reach_turns_on=_turning({key: str(one.reach.custody) for key, one in under.items()}),
-        choices=_choices(law, answer),
-        ways=tuple(_way(one, decisions[one.rung, one.measure], answer, under) for one in answer.options),
+        choices=choices_of(law, answer),
+        ways=tuple(way_of(one, decisions[one.rung, one.measure], answer, under) for one in answer.options),
         references=unique(law_reference(use.citation) for use in answer.steps if use.citation and not use.after_choice),
         confidence=answer.confidences["custody"],
         reach_confidence=answer.reach_confidences["custody"],
@@ -156,7 +157,7 @@ def _turning(ranges: Mapping[tuple[str, str], str]) -> dict[str, dict[str, str]]
     return {axis: versions for axis, versions in found.items() if len(set(versions.values())) > 1}
 
 
-def _choices(law: Law, answer: Outcome) -> tuple[Choice, ...]:
+def choices_of(law: Law, answer: Outcome) -> tuple[Choice, ...]:
     """Name the choices that widen the range, each with the articles of the rules it uses."""
     found = []
     for name in answer.choices:
@@ -167,7 +168,7 @@ def _choices(law: Law, answer: Outcome) -> tuple[Choice, ...]:
     return tuple(found)
 
 
-def _way(option: Option, decision: Decision, answer: Outcome, under: Mapping[tuple[str, str], Outcome]) -> Way:
+def way_of(option: Option, decision: Decision, answer: Outcome, under: Mapping[tuple[str, str], Outcome]) -> Way:
     status = {"open": AFTER_CHOICE if option.chain else OPEN, "undetermined": NOT_KNOWN}.get(option.status, option.status)
     turning = _turning({key: one.option(option.key).status for key, one in under.items()})
     wanted = {OPEN: ("open",), AFTER_CHOICE: ("open",), CLOSED: ("closed",)}.get(

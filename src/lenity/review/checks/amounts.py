@@ -1,0 +1,201 @@
+"""What several checks say of amounts: the range over the quantity, band by band, and how many doses an amount is.
+
+curves(on)[0].bands   ->   below 15 g: 2 y to 5 y;  from 15 g: 5 y to 10 y; ... of substances that the law treats alike
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import pairwise
+
+from lenity.engine.outcome import Outcome, Term
+from lenity.review.answer import Figure, Want
+from lenity.review.checks.cases import range_wants, substance_words
+from lenity.review.citing import unique
+from lenity.review.framework import FACTS, SMALLEST, span_text
+from lenity.review.setting import Setting, ceiling, floor, range_figure, weakest
+
+WHOLE = 1_000_000  # ppm
+SHOWN_DIGITS = 2  # of a number of doses: those behind it are known to one or two
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Amounts from `low` to `high` µg (None: without limit) with one range of custody; an outcome for each substance."""
+
+    low: int
+    high: int | None
+    outcomes: Mapping[str, Outcome]
+
+    @property
+    def term(self) -> Term:
+        return next(iter(self.outcomes.values())).bound.custody
+
+    @property
+    def known(self) -> bool:
+        return not self.term.undetermined
+
+    @property
+    def floor(self) -> float | None:
+        return floor(self.term)
+
+    @property
+    def ceiling(self) -> float | None:
+        return ceiling(self.term)
+
+    @property
+    def names(self) -> str:
+        return substance_words(self.outcomes)
+
+    @property
+    def amount(self) -> str:
+        return span_text(self.low, self.high)
+
+    @property
+    def start(self) -> str:
+        """Where it begins: `from 15 g`, `above 80 g`."""
+        return span_text(self.low, None)
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(use.id for one in self.outcomes.values() for use in one.steps if not use.after_choice))
+
+    @property
+    def not_covered(self) -> bool:
+        """Whether no rule of the law speaks of these amounts; not where it is only not known what a rule says."""
+        gaps = [
+            gap for outcome in self.outcomes.values() for gap in outcome.undetermined
+            if any(what.startswith("custody") for what in gap.what)
+        ]  # fmt: skip
+        return not self.known and bool(gaps) and not any(one.rule for one in gaps)
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """The range of custody over the quantity, for substances that have it alike."""
+
+    substances: tuple[str, ...]
+    bands: tuple[Stretch, ...]
+
+    @property
+    def known(self) -> tuple[Stretch, ...]:
+        return tuple(band for band in self.bands if band.known)
+
+    @property
+    def steps(self) -> tuple[tuple[Stretch, Stretch], ...]:
+        """Pair each band whose range is known with the next such band above it."""
+        return tuple(pairwise(self.known))
+
+
+def curves(on: Setting, facts: Mapping[str, object] = FACTS) -> tuple[Curve, ...]:
+    """Give the range over the quantity (gross mass) for a set of facts, neighbours and substances that are alike as one."""
+    found: dict[tuple[object, ...], list[list[Stretch]]] = {}
+    for substance in on.bench.substances:
+        joined: list[Stretch] = []
+        for band in on.bands(substance, facts):
+            one = Stretch(band.low, band.high, {substance: band.outcome})
+            if joined and _likeness(joined[-1]) == _likeness(one):
+                joined[-1] = replace(joined[-1], high=one.high)
+            else:
+                joined.append(one)
+        found.setdefault(tuple((one.low, one.high, _likeness(one)) for one in joined), []).append(joined)
+    return tuple(_curve(same) for same in found.values())
+
+
+def _likeness(one: Stretch) -> tuple[object, ...]:
+    gaps = (gap for outcome in one.outcomes.values() for gap in outcome.undetermined) if not one.known else ()
+    return str(one.term), tuple(gap.why for gap in gaps)
+
+
+def _curve(same: Sequence[Sequence[Stretch]]) -> Curve:
+    bands = tuple(
+        Stretch(parts[0].low, parts[0].high, {name: outcome for part in parts for name, outcome in part.outcomes.items()})
+        for parts in zip(*same, strict=True)
+    )
+    return Curve(tuple(bands[0].outcomes), bands)
+
+
+def curve_wants(found: Iterable[Curve]) -> tuple[Want, ...]:
+    """Ask for the ranges that are not known somewhere on the curves."""
+    bands = (band for curve in found for band in curve.bands if not band.known)
+    return range_wants((name, outcome) for band in bands for name, outcome in band.outcomes.items())
+
+
+def band_figure(on: Setting, band: Stretch, name: str = "") -> Figure:
+    """Give the range of a band as a figure, as sure as the least sure of its substances."""
+    name = name or f"lawful range, {band.names}, {band.amount}"
+    figures = [range_figure(on, outcome, name) for outcome in band.outcomes.values()]
+    return replace(
+        figures[0],
+        confidence=weakest(one.confidence for one in figures),
+        references=unique(reference for one in figures for reference in one.references),
+        made_of=tuple(dict.fromkeys(part for one in figures for part in one.made_of)),
+    )
+
+
+def amount_figure(on: Setting, band: Stretch, name: str, text: str) -> Figure:
+    """Give an amount of the law as a figure that rests on what its band rests on."""
+    return replace(band_figure(on, band), name=name, text=text)
+
+
+# -- doses -----------------------------------------------------------------------------------------------------------
+
+
+def doses_in(on: Setting, substance: str, amount: int, daily: bool = False) -> Fraction | None:
+    """Give how many typical doses (or `daily` amounts) an amount in µg of the law holds; None where dose or purity is not known.
+
+    A gross amount is turned into a pure one by the usual purity of the drug, unless the dose itself is gross.
+    """
+    known = on.bench.vignettes.doses.get(substance)
+    taken = None if known is None else known.daily if daily else known.dose
+    if known is None or taken is None:
+        return None
+    if known.gross and counts_pure(on):
+        return None
+    if known.gross or counts_pure(on):
+        return Fraction(amount, taken.amount)
+    return None if known.purity is None else Fraction(amount * known.purity.amount, taken.amount * WHOLE)
+
+
+def doses_figure(on: Setting, substance: str, amount: int, daily: bool = False) -> Figure | None:
+    """Give that number as a figure with what it rests on."""
+    number = doses_in(on, substance, amount, daily)
+    known = on.bench.vignettes.doses.get(substance)
+    if number is None or known is None:
+        return None
+    taken = known.daily if daily else known.dose
+    parts = [one.reference for one in (taken, None if known.gross or counts_pure(on) else known.purity) if one]
+    what, unit = ("days of use", "days") if daily else ("typical doses", "doses")
+    return Figure(
+        f"{what}, {substance_words([substance])}", f"about {_rounded(number)} {unit}", float(number), unit, "computed",
+        weakest(one.confidence for one in parts), tuple(parts), tuple(one.source for one in parts),
+    )  # fmt: skip
+
+
+def in_doses(on: Setting, substances: Iterable[str], amount: int) -> tuple[str, dict[str, Figure]]:
+    """Say in words how many doses an amount is, substance by substance, with the figures; nothing where none is known."""
+    figures = {name: doses_figure(on, name, amount) for name in substances}
+    known = {name: one for name, one in figures.items() if one}
+    return ", ".join(f"{{{name}}} of {substance_words([name])}" for name in known), known
+
+
+def _rounded(number: Fraction) -> str:
+    """Show a number with two digits that count.
+
+    >>> _rounded(Fraction(133)), _rounded(Fraction(1, 3)), _rounded(Fraction(24_880))
+    ('130', '0.33', '25,000')
+    """
+    value = float(f"{float(number):.{SHOWN_DIGITS - 1}e}")
+    return f"{value:,.0f}" if value >= 10 ** (SHOWN_DIGITS - 1) else f"{value:g}"
+
+
+def counts_pure(on: Setting) -> bool:
+    """Whether an amount of the law is one of the pure drug."""
+    return "pure_quantity" in on.bench.measured
+
+
+def first_amount(band: Stretch) -> bool:
+    """Whether a band begins at the smallest amount there is."""
+    return band.low <= SMALLEST

@@ -1,0 +1,377 @@
+"""What a check sees: one law on one day under one choice of readings and thresholds, with evidence and judgements.
+
+    Setting(bench).runs("V2")   ->   one dose for own use, asked of the engine for each substance the law names
+
+A setting notes what was asked of it, so that a finding can say on which readings and thresholds it hangs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+from itertools import pairwise
+from math import inf
+
+from lenity.engine.facts import attributes_of
+from lenity.engine.outcome import Option, Outcome, Term
+from lenity.evidence import Evidence, Observation
+from lenity.law.model import CONFIDENCES, Decision, Law, Provision, Rule
+from lenity.review.answer import Figure, Point
+from lenity.review.asking import Asked, Case, what_binds
+from lenity.review.catalogue import Catalogue
+from lenity.review.citing import Reference, evidence_key, law_reference, unique
+from lenity.review.framework import FACTS, FAR_ABOVE, SMALLEST, quantity_edges
+from lenity.review.judgements import Judgement, Judgements
+from lenity.review.vignettes import Posed, Vignettes, substances_named
+
+# Rungs on which the person goes to prison; every other rung leaves them out of it.
+IN_PRISON = ("part_custody", "custody", "life", "death")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A vignette as it was put to the law, and the outcome.
+
+    `floor` and `ceiling` are those of the range that binds the court, in months: infinity where only life (or death) is left,
+    None where the law is not known. `lowest` is the floor within every choice.
+    """
+
+    posed: Posed
+    outcome: Outcome
+
+    @property
+    def key(self) -> str:
+        return self.posed.key
+
+    @property
+    def known(self) -> bool:
+        """Whether the law is known for every part of the case."""
+        return not self.outcome.bound.custody.undetermined
+
+    @property
+    def floor(self) -> float | None:
+        return floor(self.outcome.bound.custody)
+
+    @property
+    def ceiling(self) -> float | None:
+        return ceiling(self.outcome.bound.custody)
+
+    @property
+    def lowest(self) -> float | None:
+        return floor(self.outcome.reach.custody)
+
+    @property
+    def punishable(self) -> bool | None:
+        """Whether any custody or fine is provided; None where the law is not known."""
+        bound = self.outcome.bound
+        if bound.custody.undetermined or bound.fine.undetermined:
+            return None
+        return bool(bound.custody.most) or bound.custody.life != "no" or bound.custody.death != "no" or bool(bound.fine.most)
+
+    def ways(self, *status: str, without: Iterable[str] = IN_PRISON) -> tuple[Option, ...]:
+        """Give the options of a status (open, closed, depends, undetermined) on rungs other than `without`."""
+        left_out = tuple(without)
+        return tuple(one for one in self.outcome.options if one.status in status and one.rung not in left_out)
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        return self.outcome.rules
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Amounts from `low` to `high` µg (None: without limit) that no test of the law tells apart, and what binds there."""
+
+    substance: str
+    low: int
+    high: int | None
+    outcome: Outcome
+
+
+@dataclass(slots=True)
+class Bench:
+    """All that the checks of one review share: the law of the day, the laws beside it, and what is known of the country."""
+
+    law: Law
+    beside: tuple[Law, ...]
+    day: date
+    catalogue: Catalogue
+    vignettes: Vignettes
+    evidence: Evidence | None = None
+    judgements: Judgements = field(default_factory=Judgements)
+    versions: tuple[Law, ...] = ()  # every law of offences of the place, oldest first
+
+    asked: Asked = field(init=False, repr=False)
+    asked_beside: tuple[Asked, ...] = field(init=False, repr=False)
+    asked_then: tuple[tuple[date, Asked], ...] = field(init=False, repr=False)  # what bound the court from each day of a change
+    substances: tuple[str, ...] = field(init=False)
+    measured: tuple[str, ...] = field(init=False)
+    edges: list[int] = field(init=False, repr=False)
+    _posed: dict[str, tuple[Posed, ...]] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self.asked = Asked(self.law)
+        self.asked_beside = tuple(Asked(one) for one in self.beside)
+        changed = ((first, one) for one in self.versions for first in one.edges() if first <= self.day)
+        self.asked_then = tuple((first, Asked(what_binds(one.at(first)))) for first, one in changed)
+        self.substances = substances_named(self.law)
+        self.measured = _measured(self.law)
+        self.edges = quantity_edges(self.law, self.measured)
+        self._posed = {}
+
+    def posed(self, name: str) -> tuple[Posed, ...]:
+        """Give a vignette as cases of the law, one per substance it names and whose dose is known."""
+        if name not in self._posed:
+            self._posed[name] = self.vignettes.posed(name, self.law, self.substances)
+        return self._posed[name]
+
+
+class Setting:
+    """One choice of readings and thresholds over a bench. What a check reads is noted in `axes` and `used_thresholds`."""
+
+    def __init__(
+        self, bench: Bench, readings: Mapping[str, str] | None = None, thresholds: Mapping[str, Fraction] | None = None
+    ) -> None:
+        self.bench, self.readings, self._moved = bench, dict(readings or {}), dict(thresholds or {})
+        self.axes: set[str] = set()
+        self.used_thresholds: set[str] = set()
+        self.used_judgements: list[Judgement] = []
+
+    @property
+    def law(self) -> Law:
+        return self.bench.law
+
+    @property
+    def day(self) -> date:
+        return self.bench.day
+
+    # -- cases put to the law --------------------------------------------------------------------------------------
+
+    def runs(self, *names: str) -> tuple[Run, ...]:
+        """Put vignettes to the law, each once per substance the law names and whose dose is known."""
+        posed = [one for name in names for one in self.bench.posed(name)]
+        answers = self.ask([one.facts for one in posed])
+        return tuple(Run(one, answer) for one, answer in zip(posed, answers, strict=True))
+
+    def pairs(self, first: str, second: str) -> tuple[tuple[Run, Run], ...]:
+        """Put two vignettes to the law and pair them by substance."""
+        others = {run.posed.substance: run for run in self.runs(second)}
+        return tuple((run, others[run.posed.substance]) for run in self.runs(first) if run.posed.substance in others)
+
+    def not_posed(self, *names: str) -> tuple[str, ...]:
+        """List the substances for which one of the vignettes could not be posed, because no dose is known."""
+        missing = (one for name in names for one in self.bench.vignettes.missing(name, self.bench.substances))
+        return tuple(dict.fromkeys(missing))
+
+    def comparator(self, name: str) -> Run | None:
+        """Put a comparison offence to the laws beside the drug law; None where none of them knows its penalty."""
+        for law, asked in zip(self.bench.beside, self.bench.asked_beside, strict=True):
+            [posed] = self.bench.vignettes.posed(name, law, ())
+            [answer] = self._noted(asked, [self._dated(posed.facts)])
+            run = Run(posed, answer)
+            if run.known and run.punishable:
+                return run
+        return None
+
+    def ask(self, cases: Sequence[Case]) -> list[Outcome]:
+        """Put cases to the law of the day, under the readings of this setting."""
+        return self._noted(self.bench.asked, [self._dated(case) for case in cases])
+
+    def over_time(self, cases: Sequence[Case]) -> tuple[tuple[date, list[Outcome]], ...]:
+        """Put cases to what bound the court from each day on which the law changed, oldest first.
+
+        Choices and options are left aside, and so are facts that a law does not know; disputed points of older laws stay open.
+        """
+        found = []
+        for first, asked in self.bench.asked_then:
+            asks, day = attributes_of((asked.law,)), {"offence_date": first.isoformat()}
+            dated = [{name: fact for name, fact in {**case, **day}.items() if name in asks} for case in cases]
+            known = {axis: value for axis, value in self.readings.items() if axis in asked.law.readings}
+            self.axes |= asked.axes(dated) & self.law.readings.keys()
+            found.append((first, asked.ask(dated, known)))
+        return tuple(found)
+
+    def bands(self, substance: str, facts: Mapping[str, object] = FACTS) -> tuple[Band, ...]:
+        """Give what binds over the quantity, band by band (mass in µg), asked at both ends of every band.
+
+        It is the gross mass, or the mass of the pure drug where the law counts that; where it counts both, the drug is pure.
+        """
+        lows = [SMALLEST, *self.bench.edges]
+        highs: list[int | None] = [edge - 1 for edge in self.bench.edges] + [None]
+        ends = [(low, low * FAR_ABOVE if high is None else high) for low, high in zip(lows, highs, strict=True)]
+        cases = [
+            dict(facts) | {"substance": substance} | dict.fromkeys(self.bench.measured, f"{end} µg")
+            for both in ends
+            for end in both
+        ]
+        answers = self.ask(cases)
+        found: list[Band] = []
+        for low, high, first, last in zip(lows, highs, answers[::2], answers[1::2], strict=True):
+            found.append(Band(substance, low, high, first))
+            if str(first.bound) != str(last.bound):  # an expression of the quantity: the band is no plateau
+                found[-1] = Band(substance, low, low, first)
+                found.append(Band(substance, low + 1, high, last))
+        return tuple(found)
+
+    def _noted(self, asked: Asked, cases: Sequence[Case]) -> list[Outcome]:
+        known = {axis: value for axis, value in self.readings.items() if axis in asked.law.readings}
+        self.axes |= asked.axes(cases)
+        return asked.ask(cases, known)
+
+    def _dated(self, case: Case) -> Case:
+        return {**case, "offence_date": self.day.isoformat()}
+
+    # -- what else the law says ------------------------------------------------------------------------------------
+
+    def provision(self, about: str) -> Provision | None:
+        """Give what the law says on a subject under the readings of this setting.
+
+        None where nobody has encoded it, and while a disputed point on which it depends is open.
+        """
+        axes = {axis for one in self.law.provisions if one.about == about for axis in one.reading}
+        self.axes |= axes
+        return None if axes - self.readings.keys() else self.law.provision(about, self.readings)
+
+    def rules_where(self, holds: Callable[[Decision, Rule], bool]) -> tuple[Rule, ...]:
+        """Give the rules of the drug law and its general parts that hold under the readings and for which `holds` is true."""
+        found = [rule for decision, rule in self.law.rules() if holds(decision, rule)]
+        self.axes |= {axis for rule in found for axis in rule.reading}
+        return tuple(
+            rule for rule in found
+            if all(self.readings.get(axis) in (None, *versions) for axis, versions in rule.reading.items())
+        )  # fmt: skip
+
+    def rule(self, name: str) -> Rule:
+        """Give a rule of the law by its id; raise `KeyError` if there is none."""
+        return self._rules[name]
+
+    @cached_property
+    def _rules(self) -> dict[str, Rule]:
+        laws = (self.law, *self.bench.beside)
+        return {rule.id: rule for law in laws for _, rule in law.rules()}
+
+    # -- settings, evidence, people --------------------------------------------------------------------------------
+
+    def threshold(self, name: str) -> Fraction:
+        """Give a threshold of ours, as moved in this setting; raise `KeyError` if the catalogue has none of that name."""
+        self.used_thresholds.add(name)
+        known = self.bench.catalogue.thresholds[name]
+        return self._moved.get(name, known.value)
+
+    def threshold_figure(self, name: str) -> Figure:
+        """Give a threshold as a figure to show."""
+        one = self.bench.catalogue.thresholds[name]
+        value = self.threshold(name)
+        text = f"{value.numerator if value.denominator == 1 else float(value):g} {one.unit}".strip()
+        return Figure(one.meaning, text, float(value), one.unit, "threshold", "verified", (), (name,))
+
+    def observations(self, indicator: str, subject: str | None = None) -> tuple[Observation, ...]:
+        """Give the observations of an indicator up to the year of the review, oldest first; none where there is no evidence."""
+        if self.bench.evidence is None or indicator not in self.bench.evidence.indicators:
+            return ()
+        found = self.bench.evidence.about(indicator, subject)
+        return tuple(one for one in found if one.year <= self.day.year and not one.unresolved)
+
+    def judgements(self, check: str, ask: str) -> tuple[Judgement, ...]:
+        """Give what named people judged on a question of the catalogue; empty where nobody has."""
+        found = self.bench.judgements.of(check, ask)
+        self.used_judgements += [one for one in found if one not in self.used_judgements]
+        return found
+
+
+def _measured(law: Law) -> tuple[str, ...]:
+    """Name the quantities of a drug that tests of a law are on; the gross quantity where there are none."""
+    tested = {name for _, rule in law.rules() for name in rule.when}
+    return tuple(name for name in ("quantity", "pure_quantity") if name in tested) or ("quantity",)
+
+
+def floor(term: Term) -> float | None:
+    """Give the least custody in months; infinity where only life or death is left, None where the law is not known."""
+    if term.undetermined:
+        return None
+    return inf if term.least is None else term.calendar.months(term.least)
+
+
+def ceiling(term: Term) -> float | None:
+    """Give the most custody in months; infinity where life or death is possible, None where the law is not known."""
+    if term.undetermined:
+        return None
+    if term.life != "no" or term.death != "no" or term.most is None:
+        return inf
+    return term.calendar.months(term.most)
+
+
+# -- figures from answers ------------------------------------------------------------------------------------------
+
+
+def custody_figure(setting: Setting, run: Run, name: str = "") -> Figure:
+    """Give the range of custody that binds in a run, as a figure with the rules it comes from."""
+    return range_figure(setting, run.outcome, name or f"lawful range, {run.posed.vignette.title}", run.key)
+
+
+def range_figure(setting: Setting, outcome: Outcome, name: str, key: str = "") -> Figure:
+    """Give the range of custody that binds in an answer, as a figure."""
+    giving = [use for use in outcome.steps if not use.after_choice and use.id in setting._rules]
+    custody = [use for use in giving if any(one.startswith("custody") for one in setting.rule(use.id).then)]
+    cites = [setting.rule(use.id).citation("custody.max") for use in custody]
+    return Figure(
+        name, str(outcome.bound.custody), None, "", "rule", outcome.confidences["custody"],
+        unique(law_reference(cite) for cite in cites if cite), tuple(use.id for use in custody) + ((key,) if key else ()),
+    )  # fmt: skip
+
+
+def months_figure(name: str, months: float, run: Run | None = None, figure: Figure | None = None) -> Figure:
+    """Give a number of months worked out from rules, with what it rests on; life stays a word."""
+    text = "life" if months == inf else f"{months:g} months"
+    base = figure
+    return Figure(
+        name, text, None if months == inf else months, "months", "computed",
+        base.confidence if base else run.outcome.confidences["custody"] if run else "unverified",
+        base.references if base else (), (base.made_of if base else ()) + ((run.key,) if run else ()),
+    )  # fmt: skip
+
+
+def count_figure(name: str, number: int, made_of: Iterable[str] = (), confidence: str = "verified") -> Figure:
+    """Give a count of things the review itself lists; it is as sure as what it counts."""
+    return Figure(name, f"{number:,}", number, "", "computed", confidence, (), tuple(made_of))
+
+
+def observation_figure(observation: Observation, name: str = "") -> Figure:
+    """Give an observation as a figure."""
+    value = observation.value
+    shown = f"{value:,}" if value is not None else _between(observation)
+    unit = "" if observation.unit in ("persons", "cases", "places") else observation.unit
+    text = f"{shown} %" if unit == "percent" else f"{shown} {unit}".strip()
+    reference = Reference(evidence_key(observation.source.key), f"{observation.year}", observation.confidence, observation.note)
+    amount = None if value is None else float(value)
+    return Figure(
+        name or f"{observation.indicator}, {observation.subject}, {observation.year}", text, amount, observation.unit,
+        "observation", observation.confidence, (reference,), (observation.row,),
+    )  # fmt: skip
+
+
+def _between(observation: Observation) -> str:
+    low, high = observation.lower, observation.upper
+    if low is None or high is None:
+        return f"at most {high:,}" if low is None else f"at least {low:,}"
+    return f"{low:,} to {high:,}"
+
+
+def provision_point(setting: Setting, provision: Provision, says: str, figures: Mapping[str, Figure] | None = None) -> Point:
+    """Give a point that rests on a provision."""
+    cited = (law_reference(provision.cite),) if provision.cite else ()
+    return Point(says, figures or {}, (provision.id,), (), cited)
+
+
+def weakest(confidences: Iterable[str]) -> str:
+    """Give the least sure of some confidences; of none, `verified`: nothing stands behind it that could be wrong."""
+    return min(confidences, key=CONFIDENCES.index, default="verified")
+
+
+def steps_up(bands: Sequence[Band]) -> Iterable[tuple[Band, Band]]:
+    """Pair each band with the next, where the law is known on both sides."""
+    return ((one, other) for one, other in pairwise(bands) if not one.outcome.bound.custody.undetermined
+            and not other.outcome.bound.custody.undetermined)  # fmt: skip
