@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from lenity.law.library import Library
-from lenity.report import first_review, to_html
+from lenity.report import briefing, to_html
 from lenity.report.document import Document
 from lenity.review import Review, review
 from review.small_law import CASES, HEAD, TABLE, write_data, write_law
@@ -36,7 +36,7 @@ def cambodia() -> Review:
 @pytest.fixture(scope="session")
 def document(cambodia: Review) -> Document:
     """The document of that review."""
-    return first_review(cambodia)
+    return briefing(cambodia)
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import pytest
 
-from lenity.report import first_review, to_html
+from lenity.report import briefing, to_html
 from lenity.report.document import Document, Paragraph, Section, Value, inlines
 from lenity.review import Review
 from review.small_law import CASES, HEAD, TABLE
@@ -103,7 +103,7 @@ def test_nothing_is_loaded_from_elsewhere(page: str, parsed: Page) -> None:
 def test_links_that_leave_the_page_are_addresses_of_sources(parsed: Page, cambodia: Review) -> None:
     known = {source.address for source in cambodia.sources}
     away = {one["href"] for one in parsed.all("a") if "href" in one and not one["href"].startswith("#")}
-    assert away - known == {"review.json"}
+    assert away - known == {"findings.json", "datapackage.json", "briefing.pdf"}
 
 
 def test_every_link_within_the_page_leads_somewhere_and_no_id_stands_twice(parsed: Page) -> None:
@@ -168,15 +168,15 @@ def test_the_word_sentence_is_kept_for_what_a_court_has_passed(document: Documen
 
 
 def test_a_law_that_changes_changes_the_page(reviewed: Callable[..., Review]) -> None:
-    before = to_html(first_review(reviewed()))
-    after = to_html(first_review(reviewed(TABLE.replace("3 y .. 8 y", "4 y .. 9 y"))))
+    before = to_html(briefing(reviewed()))
+    after = to_html(briefing(reviewed(TABLE.replace("3 y .. 8 y", "4 y .. 9 y"))))
     assert "3 to 8 years" in before
     assert "3 to 8 years" not in after
     assert "4 to 9 years" in after
 
 
 def test_a_page_needs_neither_evidence_nor_cases(reviewed: Callable[..., Review]) -> None:
-    document = first_review(reviewed(cases="cases: []\n"))
+    document = briefing(reviewed(cases="cases: []\n"))
     assert [section.id for section in document.sections] == [
         "summary", "framework", "open", "argument", "sources", "method",
     ]  # fmt: skip
@@ -186,7 +186,7 @@ def test_text_from_a_file_cannot_become_markup(reviewed: Callable[..., Review]) 
     evil = "<script>alert(1)</script>"
     head = HEAD.replace("title: Drug Act\n", f'title: "{evil}"\n').replace("What follows from 10 g?", evil)
     cases = CASES.replace("A small amount", evil)
-    page = to_html(first_review(reviewed(head=head, cases=cases)))
+    page = to_html(briefing(reviewed(head=head, cases=cases)))
     assert "<script" not in page
     assert "&lt;script&gt;" in page
 

@@ -18,6 +18,7 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 from lenity.report.drawing import (
     ACCENT,
     BAND,
+    FAINT,
     FILLS,
     LINE,
     MARKS,
@@ -72,7 +73,7 @@ def _staircase(framework: Framework, name: Callable[[Staircase], str], *, wide: 
     groups = list(dict.fromkeys(one.key for one in framework.staircases))
     cells = {(one.key, one.version): one for one in framework.staircases}
     columns = len(versions) if wide else 1
-    width, plot, gap = (940, 164, 34) if wide else (320, 146, 0)
+    width, plot, gap = (720, 132, 30) if wide else (320, 146, 0)
     left, right, foot, below = (58, 14, 26, 34) if wide else (52, 32, 28, 50)
     cell = (width - left - right - gap * (columns - 1)) / columns
     headings = {one.key: wrapped(name(one), int((cell * columns + gap) / 7.9)) for one in framework.staircases}
@@ -175,7 +176,8 @@ def _draw_step(axes: Axes, step: Step, scale: _Scale, *, wide: bool) -> None:
     foot, height = scale.life
     if custody.undetermined:
         axes.add_patch(Rectangle((low, 0), high - low, foot + height, zorder=0.4, **NOT_KNOWN))
-        write(axes, "not known", (middle, scale.top / 2), ha="center", va="center", color=SOFT, style="italic")
+        on_grey = ON_PAPER | {"facecolor": FAINT}
+        write(axes, "not known", (middle, scale.top / 2), ha="center", va="center", color=SOFT, bbox=on_grey)
         return
     if custody.least_months is not None and custody.most_months is not None:
         least, most = custody.least_months, custody.most_months
@@ -228,7 +230,7 @@ def years(series: Sequence[tuple[str, SeriesSeen]], key: str, *, log: bool) -> P
 
 def _years(series: Sequence[tuple[str, SeriesSeen]], key: str, log: bool, *, wide: bool) -> str:
     columns = min(3, len(series)) if wide else 1
-    width, row, gap = (940, 206, 20) if wide else (320, 190, 0)
+    width, row, gap = (720, 190, 12) if wide else (320, 190, 0)
     left, right, head, foot, below = (56, 8, 34, 32, 36) if wide else (54, 10, 34, 30, 66)
     height = row * ceil(len(series) / columns) + below
     cell = (width - left * columns - right - gap * (columns - 1)) / columns
@@ -239,23 +241,23 @@ def _years(series: Sequence[tuple[str, SeriesSeen]], key: str, log: bool, *, wid
             place = left + across * (cell + left + gap), height - row * (down + 1) + foot
             axes = axes_at(figure, *place, cell, row - head - foot)
             _frame_years(axes, one, every, log)
-            _draw_years(axes, one, log)
+            draw_years(axes, one, log)
             write(axes, name, (0, 1), (10 - left, 10), on="fraction", fontsize=12, weight="bold", va="bottom")
-        legend(figure, _marks_shown(every), 10, 7 if wide else 2)
+        legend(figure, marks_shown(every), 10, 7 if wide else 2)
         return svg(figure, f"{key}-wide" if wide else f"{key}-narrow")
 
 
 def _frame_years(axes: Axes, one: SeriesSeen, every: Sequence[SeriesSeen], log: bool) -> None:
     first, last = min(one.years[0].year for one in every), max(one.years[-1].year for one in every)
     if log:
-        held = [value for one in every for value in _values(one) if value > 0]
+        held = [value for one in every for value in values_of(one) if value > 0]
         powers = range(floor(log10(min(held))), ceil(log10(max(held))) + 1)
         axes.set_yscale("log")
         axes.set_ylim(10.0 ** powers[0] / 2, 10.0 ** powers[-1] * 2)
         axes.yaxis.set_major_locator(FixedLocator([10.0**power for power in powers]))
         axes.yaxis.set_minor_locator(NullLocator())
     else:
-        axes.set_ylim(0, 1.12 * max(_values(one), default=1))
+        axes.set_ylim(0, 1.12 * max(values_of(one), default=1))
         axes.locator_params(axis="y", nbins=5)
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}"))
     axes.tick_params(axis="y", length=0)
@@ -267,7 +269,7 @@ def _frame_years(axes: Axes, one: SeriesSeen, every: Sequence[SeriesSeen], log: 
     axes.tick_params(axis="x", which="major", length=6, color=SOFT)
 
 
-def _draw_years(axes: Axes, one: SeriesSeen, log: bool) -> None:
+def draw_years(axes: Axes, one: SeriesSeen, log: bool) -> None:
     for year in one.years:
         values = sorted({figure.value for figure in year.figures if figure.value is not None})
         if len(values) > 1:
@@ -282,14 +284,14 @@ def _draw_years(axes: Axes, one: SeriesSeen, log: bool) -> None:
                 axes.plot(year.year, figure.upper, zorder=3, clip_on=False, **(mark | {"marker": "v"}))
 
 
-def _values(one: SeriesSeen) -> list[float]:
+def values_of(one: SeriesSeen) -> list[float]:
     """Give every number that is drawn: figures, and bounds where a source gives no more."""
     figures = [figure for year in one.years for figure in year.figures]
     drawn = [next((v for v in (one.value, one.lower, one.upper) if v is not None), None) for one in figures]
     return [value for value in drawn if value is not None]
 
 
-def _marks_shown(series: Sequence[SeriesSeen]) -> list[Line2D]:
+def marks_shown(series: Sequence[SeriesSeen]) -> list[Line2D]:
     each_year = [year.figures for one in series for year in one.years]
     figures = [figure for year in each_year for figure in year]
     grades = {figure.reference.confidence for figure in figures}

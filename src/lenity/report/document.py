@@ -18,7 +18,7 @@ class Value:
     """A figure, or words from a source, with what it rests on.
 
     `origin` is `rule`, `observation`, `norm`, `source` (what a source is called), `case` (a stated fact), or
-    `computed`, which is worked out from others in `review.json`; the last two rest on no source. `where` is
+    `computed`, which is worked out from others in `findings.json`; the last two rest on no source. `where` is
     the place in the source, `note` what its citation adds. `mark` says how the confidence shows beside it:
     none, icon or word.
     """
@@ -119,7 +119,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """Blocks behind a line that opens them; open in print."""
+    """Blocks behind a line that opens them; open in print, in an annex of the PDF."""
 
     title: str
     blocks: tuple[Block, ...]

@@ -33,7 +33,7 @@ COLOURS = {
     "accent": "#a8481f",
 }
 INK, SOFT, LINE, PAPER, FAINT, BAND, WEAK, ACCENT = COLOURS.values()
-FONT = "system-ui, -apple-system, Segoe UI, Roboto, Helvetica Neue, Arial, sans-serif"
+FONT = "system-ui, -apple-system, Segoe UI, Roboto, Helvetica Neue, Arial, Inter, sans-serif"
 PIXEL = 1 / 72  # inch; at 72 dpi a point is a pixel of the page
 SMALL = 11  # pixels
 STYLE: dict[str, Any] = {
@@ -155,8 +155,12 @@ def svg(figure: Figure, key: str) -> str:
     return "\n".join(line.strip() for line in text.splitlines() if line.strip())
 
 
+def in_plain_colours(picture: str) -> str:
+    """Give a chart colours of its own in place of the page's."""
+    return re.sub(r"var\(--[\w-]+, (#\w{6})\)", r"\1", picture)
+
+
 def alone(picture: str) -> str:
     """Give a chart a ground and colours of its own, to stand outside a page."""
-    picture = re.sub(r"var\(--[\w-]+, (#\w{6})\)", r"\1", picture)
-    head, rest = picture.split(">", 1)
+    head, rest = in_plain_colours(picture).split(">", 1)
     return f'{head}>\n<rect width="100%" height="100%" fill="{PAPER}"/>{rest}\n'

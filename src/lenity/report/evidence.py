@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from lenity.report import charts
+from lenity.report.charts_prisons import prisons_chart
 from lenity.report.document import (
     Block,
     Chart,
@@ -34,22 +35,34 @@ from lenity.report.wording import (
     source_link,
     upper,
 )
-from lenity.review import EvidenceSection, FigureSeen, Review, SeriesSeen
+from lenity.review import EvidenceSection, FigureSeen, Review, SeriesSeen, SizeSeen
 
 FEWEST_YEARS = 4  # a chart of fewer years would suggest a course that is not there
 VERDICTS = ("rising", "falling")
 
 
-def evidence_section(review: Review) -> Section:
-    """Show the evidence, section by section."""
-    said = (
+TITLES = {"market": "The market", "people": "People who use drugs", "justice": "Arrests, courts and prisons"}
+
+
+def evidence_section(review: Review, part: str) -> Section:
+    """Show the evidence of one part, section by section; the first part says how to read all of them."""
+    here = [one for one in review.evidence if one.part == part]
+    blocks: list[Block] = []
+    if review.evidence[0].part == part:
+        blocks.append(Paragraph((_how_to_read(),)))
+    doubts = _doubts(here)
+    blocks += [doubts] if doubts else []
+    for one in here:
+        blocks.append(_section(review, one))
+    return Section(f"evidence-{part}", TITLES[part], tuple(blocks))
+
+
+def _how_to_read() -> str:
+    return (
         "Every year is shown, with every figure published for it. Where sources disagree, all stand side by "
         "side and none is averaged. A year without a figure stays empty: missing is not zero. The words "
         "rising and falling appear only where an exact rank test allows them."
     )
-    doubts = _doubts(review)
-    sections = [_section(review, one) for one in review.evidence]
-    return Section("evidence", "The evidence", (Paragraph((said,)), *([doubts] if doubts else []), *sections))
 
 
 def trends_shown(series: Iterable[SeriesSeen], verdict: str) -> Text:
@@ -73,10 +86,10 @@ def of_all(series: Iterable[SeriesSeen]) -> Cited:
     return worst, tuple(dict.fromkeys(one.reference.source for one in figures))
 
 
-def _doubts(review: Review) -> Note | None:
+def _doubts(sections: Iterable[EvidenceSection]) -> Note | None:
     """Show each figure that a correction or an alarm puts in doubt, with the reason."""
     texts = []
-    for one in (one for section in review.evidence for one in section.series):
+    for one in (one for section in sections for one in section.series):
         for year in one.years:
             for figure in year.figures:
                 if figure.doubt:
@@ -99,9 +112,48 @@ def _section(review: Review, section: EvidenceSection) -> Section:
     tables = tuple(_years(review, one) for one in section.series)
     data = Fold(f"Every figure on {lower(section.title)}, year by year", tables)
     blocks: list[Block] = [Paragraph((Value(section.meaning[0], "", (), "computed"),))] if section.meaning else []
+    if section.sizes:
+        blocks.append(_sizes(review, section.sizes))
+    if section.id == "prisons":
+        chart = prisons_chart(review)
+        blocks += [chart] if chart else []
     blocks.append(_chart(review, section, drawn, data) if drawn else data)
     blocks.append(Fold(f"The trend test on {lower(section.title)}, series by series", (_verdicts(section),)))
     return Section(f"evidence-{section.id}", section.title, tuple(blocks))
+
+
+def _sizes(review: Review, sizes: Sequence[SizeSeen]) -> Table:
+    """Set estimates of one population side by side; none is preferred, and none averaged."""
+    rows: list[tuple[Text, ...]] = []
+    groups: list[tuple[int, Text]] = []
+    indicator = ""
+    for one in sizes:
+        cites = of_reference(one.figure.reference)
+        if one.indicator != indicator:
+            indicator = one.indicator
+            groups.append((len(rows), (Value(indicator, *cites, "observation"),)))
+        rows.append(
+            (
+                (Value(f"{one.year}", *cites, "observation"),),
+                (_figure(one.figure),),
+                (Value(_interval(one.figure), *cites, "observation"),),
+                (Value(one.definition, *cites, "observation"),),
+                (Value(f"{one.method}, {one.coverage}", *cites, "observation"),),
+                (Value(one.grade, *cites, "observation"),),
+                (source_link(review.source(one.figure.reference.source)),),
+            )
+        )
+    columns = (
+        Column("Year"), Column("Estimate", align="right"), Column("Interval", align="right"), Column("Who is counted"), Column("Method and reach"),
+        Column("Grade of the method"), Column("Source"),
+    )  # fmt: skip
+    return Table(("Estimates side by side; none is preferred",), columns, tuple(rows), tuple(groups), kind="long")
+
+
+def _interval(figure: FigureSeen) -> str:
+    if figure.lower is None or figure.upper is None or figure.value is None:
+        return "none given"
+    return f"{figure.lower:,.0f} to {figure.upper:,.0f}"
 
 
 def _chart(review: Review, section: EvidenceSection, drawn: Sequence[SeriesSeen], data: Fold) -> Chart:

@@ -31,9 +31,7 @@ ICONS = {
     )
     for filled, grade in enumerate(("unverified", "conflict", "secondary", "verified"), 1)
 }
-
-
-BACKTICKS = re.compile(r"`([^`]*)`")  # how our files set off words; a page does it with quotation marks
+BACKTICKS = re.compile(r"`([^`]*)`")
 
 
 def to_html(document: Document) -> str:
@@ -50,6 +48,11 @@ def to_html(document: Document) -> str:
     return environment.get_template("page.html").render(document=document, style=Markup(style), icons=ICONS).rstrip() + "\n"
 
 
+def quoted(text: str) -> str:
+    """Set off words with quotation marks, where our files do it with backticks."""
+    return BACKTICKS.sub("“\\1”", text)
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -60,6 +63,6 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
     )
     environment.filters["kind"] = lambda node: type(node).__name__
-    environment.filters["quoted"] = lambda text: BACKTICKS.sub("“\\1”", text)
+    environment.filters["quoted"] = quoted
     environment.filters["drawing"] = Markup  # charts are our own SVG; every text in them was escaped when it was drawn
     return environment

@@ -81,11 +81,12 @@ def _tally(review: Review) -> Table:
     rows: list[tuple[Text, ...]] = []
     groups: list[tuple[int, Text]] = []
     for law in (review.law, *review.law.general):
-        groups.append((len(rows), (law_title(law),)))
-        for one in review.open.tallies:
-            if one.law == law.id:
-                numbers = [one.figures.get(grade, 0) for grade in SUREST_FIRST]
-                rows.append(((one.subject,), *((in_cell(number),) for number in numbers)))
+        here = [one for one in review.open.tallies if one.law == law.id]
+        if here:
+            groups.append((len(rows), (law_title(law),)))
+        for one in here:
+            numbers = [one.figures.get(grade, 0) for grade in SUREST_FIRST]
+            rows.append(((one.subject,), *((in_cell(number),) for number in numbers)))
     columns = (Column("Figures on"), *(Column(grade, align="right") for grade in SUREST_FIRST))
     caption = "Figures in the drug law and in the general part, by confidence"
     return Table((caption,), columns, tuple(rows), tuple(groups))

@@ -1,4 +1,4 @@
-"""What stands in a first review: the lead, the summary, and the sections in their order.
+"""What stands in a briefing: the lead, the summary, and the sections in their order.
 
 Every figure comes from the review as a `Value`; the words around it are ours and hold no figures. A word
 about a trend is the trend rule's own verdict.
@@ -7,12 +7,33 @@ about a trend is the trend rule's own verdict.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from math import inf
 
-from lenity.report.document import Block, Document, Facts, Grade, Link, Note, Section, Strong, Text, Value
-from lenity.report.evidence import evidence_section, of_all, trends_shown
+from lenity.report.audit import audit_section
+from lenity.report.document import (
+    Block,
+    Column,
+    Document,
+    Facts,
+    Fold,
+    Grade,
+    Link,
+    Note,
+    Paragraph,
+    Section,
+    Strong,
+    Table,
+    Text,
+    Value,
+)
+from lenity.report.evidence import TITLES, evidence_section, of_all, trends_shown
+from lenity.report.findings import anchor, findings_section, tally
 from lenity.report.framework import framework_section
+from lenity.report.ladder import ladder_section
 from lenity.report.open_points import open_section
+from lenity.report.options import groups_section, options_section
+from lenity.report.ordinal import ordinal_section
 from lenity.report.sources import argument_section, method_section, sources_section
 from lenity.report.wording import (
     count,
@@ -30,7 +51,7 @@ from lenity.report.wording import (
     upper,
 )
 from lenity.report.worked_cases import cases_section, ways_out
-from lenity.review import Review, Step
+from lenity.review import Finding, Review, Step, Want
 
 GRADES = {
     "verified": "the text itself, or the publisher's own data, was read",
@@ -38,26 +59,31 @@ GRADES = {
     "conflict": "sources disagree, or the value fails a test",
     "unverified": "memory or inference; the note says which",
 }
+WANTED = {"law": "Provisions to look up", "data": "Figures to find", "judgement": "Judgements to ask for"}
 
 
-def first_review(review: Review) -> Document:
+def briefing(review: Review) -> Document:
     """Write a review up as a document.
 
     >>> from lenity.review import review
-    >>> [section.id for section in first_review(review("kh")).sections][:2]
-    ['summary', 'framework']
+    >>> [section.id for section in briefing(review("kh")).sections][:3]
+    ['summary', 'evidence-market', 'evidence-people']
     """
-    sections = [_summary(review), framework_section(review), open_section(review)]
-    if review.evidence:
-        sections.append(evidence_section(review))
-    if review.cases:
-        sections.append(cases_section(review))
+    parts = [part for part in TITLES if any(one.part == part for one in review.evidence)]
+    sections = [_summary(review)]
+    sections += [_with_claims(review, part) if part == "market" else evidence_section(review, part) for part in parts]
+    sections += [Section("law", "The law", (framework_section(review), open_section(review)))]
+    if review.order is not None:
+        sections.append(ordinal_section(review, review.order))
+    ways = [ladder_section(review, review.ladder), *([cases_section(review)] if review.cases else [])]
+    sections.append(Section("ways", "Ways out of prison", tuple(ways)))
+    sections += [findings_section(review), groups_section(review), options_section(review), unknown_section(review)]
     if review.argument:
         sections.append(argument_section(review, review.argument))
     sections += [sources_section(review), method_section(review)]
     return Document(
-        title=f"{review.word(review.place)}: what a court may impose under the drug law",
-        kicker="A first review",
+        title=f"{review.word(review.place)}: is the punishment of drug offences proportionate?",
+        kicker="A briefing on law and evidence",
         lead=_lead(review),
         language="en",
         sections=tuple(sections),
@@ -68,11 +94,46 @@ def first_review(review: Review) -> Document:
     )
 
 
+def _with_claims(review: Review, part: str) -> Section:
+    """Give the chapter on the market with the published claims about it."""
+    market = evidence_section(review, part)
+    return replace(market, blocks=(*market.blocks, audit_section(review))) if review.audits else market
+
+
+def unknown_section(review: Review) -> Section:
+    """List what would answer what is open, once each, with the checks that wait for it."""
+    waiting: dict[Want, list[Finding]] = {}
+    for one in review.findings:
+        for want in one.wants:
+            waiting.setdefault(want, []).append(one)
+    said = (
+        "Each line names something nobody has put into the review yet: a provision that was not found, a figure, or the "
+        "judgement of a person. With it, the checks beside it would be answered, or answered more surely."
+    )
+    blocks: list[Block] = [Paragraph((said,))]
+    for kind, title in WANTED.items():
+        here = [(want, found) for want, found in waiting.items() if want.kind == kind]
+        if here:
+            rows = tuple(
+                (
+                    (Value(want.what, "", (), "computed"),),
+                    (Value(want.where or "not known", "", (), "computed"),),
+                    joined(Link(one.check.id, f"#{anchor(one)}") for one in found),
+                )
+                for want, found in here
+            )
+            table = Table(
+                (title,), tuple(map(Column, ("What is wanted", "Where to look", "Checks that wait for it"))), rows, kind="long"
+            )
+            blocks.append(Fold(title, (table,)))
+    return Section("unknown", "What we do not know", tuple(blocks))
+
+
 def _lead(review: Review) -> Text:
     law = review.law
     since = Value(day(law.first_day), *of_reference(law.reference), mark="icon") if law.first_day else None
     general = joined(law_title(one) for one in law.general)
-    text = say("This page reads the {law} as data", law=law_title(law))
+    text = say("This review reads the {law} as data", law=law_title(law))
     text += say(", in force since {since}", since=since) if since else ()
     text += say(", together with the {general}", general=general) if general else ()
     text += (". It shows what a court may impose, what the law leaves open, and how sure each figure is.",)
@@ -87,6 +148,11 @@ def _lead(review: Review) -> Text:
 
 def _summary(review: Review) -> Section:
     pairs: list[tuple[str, Text]] = [("How sure", _how_sure(review))]
+    pairs.append(("Findings", (*tally(review.findings), " ", Link("The findings", "#findings"))))
+    gravest = [one for one in review.findings if one.outcome in ("departs-absolute", "departs") and not one.leeway]
+    if gravest:
+        named = joined(Link(f"{one.check.title}", f"#{anchor(one)}") for one in gravest)
+        pairs.append(("Departs", say("The law departs from a norm or a principle in: {named}.", named=named)))
     if review.framework.jump:
         pairs.append(("Sharpest step", _sharpest(review)))
     if review.cases:
@@ -94,6 +160,9 @@ def _summary(review: Review) -> Section:
     pairs.append(("Left open", _left_open(review)))
     if review.evidence:
         pairs.append(("Evidence", _evidence(review)))
+    if review.argument:
+        spoken = "Treaty provisions that speak for severity, or leave the choice to the State, are shown too. "
+        pairs.append(("For the present law", (spoken, Link("The argument", "#argument"))))
     blocks: list[Block] = [Facts(tuple(pairs))]
     if review.later_sources:
         later = joined(source_link(review.source(key)) for key in review.later_sources)
@@ -111,6 +180,8 @@ def _how_sure(review: Review) -> Text:
     text = say(" Of {all}, {grades}.", all=count(sum(figures.values())), grades=grades)
     for law in review.law.general:
         held = review.open.figures(law.id)
+        if not held:
+            continue  # a law that only answers questions, and sets no figure
         sure = _grade_count("verified", held.get("verified", 0))
         text += say(" Of {all} figures and conditions in the ", all=count(sum(held.values())))
         text += say("{law}, {sure}.", law=law_title(law), sure=sure)
@@ -160,4 +231,4 @@ def _evidence(review: Review) -> Text:
         else:
             text += (f" {upper(verdict)}: none.",)
     text += (" More seizures or arrests say as much about police work as about the market. ",)
-    return (*text, Link("The evidence", "#evidence"))
+    return (*text, Link("The evidence", f"#evidence-{review.evidence[0].part}"))

@@ -18,8 +18,8 @@ from lenity.report.document import (
 from lenity.report.wording import SUREST_FIRST, in_cell, note, of_reference, say, upper
 from lenity.review import Argument, Review, SourceEntry
 
-KINDS = {"law": "The law", "evidence": "Evidence", "norm": "Norms"}
-SHOWN = 16  # signs of a fingerprint; review.json has them all
+KINDS = {"law": "The law", "evidence": "Evidence", "norm": "Norms", "dose": "Doses", "harm": "Rankings of harm"}
+SHOWN = 16  # signs of a fingerprint; findings.json has them all
 
 
 def argument_section(review: Review, argument: Argument) -> Section:
@@ -52,8 +52,8 @@ def argument_section(review: Review, argument: Argument) -> Section:
 def sources_section(review: Review) -> Section:
     """List every source with the figures that rest on it."""
     said = (
-        "Every source this page cites, with how many figures rest on it at each confidence. A link leaves "
-        "this page; nothing is loaded from elsewhere."
+        "Every source cited here, with how many figures rest on it at each confidence. A link leads out of this "
+        "document; nothing is loaded from elsewhere."
     )
     blocks: list[Block] = [Paragraph((said,))]
     columns = (Column("Source"), *(Column(grade, align="right") for grade in SUREST_FIRST))
@@ -88,15 +88,16 @@ def method_section(review: Review) -> Section:
     prints = {f"law {name}": digest for name, digest in made.laws.items()} | {"evidence": made.evidence}
     prints |= dict(made.data) | {"program": made.code}
     rows = tuple((_computed(name), _computed(digest[:SHOWN])) for name, digest in prints.items() if digest)
-    data = Link("review.json", "review.json")
+    data, files, paper = (Link(name, name) for name in ("findings.json", "datapackage.json", "briefing.pdf"))
     made_how = (
         "The law is a chain of decision tables. Every range is the engine's answer to a stated case.",
         "The steps were found by asking the engine at and around every quantity the law names.",
         "An answer is as sure as its weakest rule. Under several readings it covers all of them.",
     )
-    kept = say("All figures of this page, with their sources, stand in the file {data} beside it.", data=data)
-    points = (*((one,) for one in made_how), kept)
-    said = "The same inputs give the same page. Beginnings of {kind} fingerprints"
+    kept = say("All figures shown here, with their sources, stand in the file {data}.", data=data)
+    beside = say("Tables and charts as files are listed in {files}; {paper} is the same for paper.", files=files, paper=paper)
+    points = (*((one,) for one in made_how), kept, beside)
+    said = "The same inputs give the same review. Beginnings of {kind} fingerprints"
     caption = say(said, kind=_computed("SHA-256"))
     table = Table(caption, (Column("Made from"), Column("Fingerprint")), rows)
     return Section("method", "How this was made", (Bullets(points), table))

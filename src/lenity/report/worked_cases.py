@@ -35,7 +35,7 @@ from lenity.report.wording import (
     term,
     upper,
 )
-from lenity.review import Choice, Gap, Review, Way, WorkedCase
+from lenity.review import OUT_OF_PRISON, Choice, Gap, Review, Way, WorkedCase
 
 SIGNS = {
     "open": Sign("open", "open"),
@@ -51,17 +51,6 @@ MEANING = {
     "closed": "the law rules it out",
     "not known": "the law was not found",
 }
-# Rungs on which nobody goes to prison for now; treatment is left out, since an authority may order it behind
-# walls.
-OUT_OF_PRISON = [
-    "no_punishment",
-    "caution",
-    "diversion",
-    "fine",
-    "restriction",
-    "community_work",
-    "suspended_sentence",
-]
 
 
 def cases_section(review: Review) -> Section:
