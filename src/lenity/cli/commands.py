@@ -451,16 +451,95 @@ def bar(what: str, quiet: bool) -> Iterator[Callable[[float], None] | None]:
     metavar="FOLDER",
     help="Where it goes.",
 )
-def review(place: str, as_of: date | None, out: Path) -> None:
-    """Write a review: the framework, what the law leaves open, the evidence, worked cases, sources.
+@click.option(
+    "--judgements",
+    "judged",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="What named people decided: a sheet of `lenity judge`, or a folder of them.",
+)
+def review(place: str, as_of: date | None, out: Path, judged: Path | None) -> None:
+    """Write a review: the evidence, the law, ways out of prison, sixty checks, options, sources.
 
-    One HTML file that works offline.
+    A page that works offline, a PDF for paper, and a data package.
     """
     from lenity.report import write
     from lenity.review import review as compose
+    from lenity.review.catalogue import Catalogue
+    from lenity.review.judgements import questions, read_judgements
 
-    written = write(compose(existing(place), as_of), out)
+    judgements = None
+    if judged is not None:
+        today = datetime.now().astimezone().date()
+        law = in_force(Library().find(existing(place)), as_of or today)
+        judgements = read_judgements(judged, questions(Catalogue.read()), law.id, today)
+    written = write(compose(existing(place), as_of, judgements=judgements), out)
     click.echo(f"review: {written}")
+
+
+@commands.command()
+@place_argument
+@click.option(
+    "--out", type=click.Path(path_type=Path), metavar="FILE", help="Write a sheet to fill in, or add to one; answers stay."
+)
+@click.option(
+    "--read", "filled", type=click.Path(path_type=Path), metavar="PATH", help="Read a filled sheet, or a folder of them."
+)
+@click.option("--as-of", callback=day, metavar="DATE", help="The law in force on this day.")
+def judge(place: str, out: Path | None, filled: Path | None, as_of: date | None) -> None:
+    """List what only a person can decide, write a sheet to fill in, or show who judged what."""
+    from lenity.cli.judge import show_judgements, show_questions, show_written
+    from lenity.review import bench_of, questions_to_people
+    from lenity.review.catalogue import Catalogue
+    from lenity.review.judgements import questions, read_judgements, write_sheet
+
+    if out and filled:
+        raise click.UsageError("`--out` writes a sheet and `--read` takes one back: give one of them")
+    today = datetime.now().astimezone().date()
+    if filled:
+        law = in_force(Library().find(existing(place)), as_of or today)
+        asked = questions(Catalogue.read())
+        show_judgements(read_judgements(filled, asked, law.id, today), asked).show()
+        return
+    bench = bench_of(existing(place), as_of)
+    asked = questions_to_people(bench)
+    page = show_written(write_sheet(out, asked, bench.law.id, today), out) if out else show_questions(asked)
+    page.show()
+
+
+@commands.command("audit")
+@click.argument("claims", metavar="CLAIMS")
+@click.option(
+    "--evidence",
+    "folder",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="Use this folder of evidence instead of the library's.",
+)
+@click.option(
+    "--with",
+    "imports",
+    callback=pairs,
+    multiple=True,
+    metavar="PUBLISHER=FILE",
+    help="Lay a publisher's file beside the evidence: unodc-seizures=FILE. May be repeated.",
+)
+@click.option("--as-of", callback=day, metavar="DATE", help="Only what was published by this day; a month means its last.")
+@json_option
+def audit_published(
+    claims: str, folder: Path | None, imports: tuple[tuple[str, str], ...], as_of: date | None, as_json: bool
+) -> None:
+    """Judge published claims against the evidence, each with its reason.
+
+    CLAIMS is a file, or the name of one that ships with lenity: `idpc-2014-11`.
+    """
+    from lenity.cli.audit import audit_claims, show_audit
+
+    done = audit_claims(claims, folder, once(imports), as_of)
+    if as_json:
+        _print_json(done.as_dict())
+    else:
+        show_audit(done).show()
 
 
 def _print_json(value: object) -> None:
