@@ -209,7 +209,8 @@ def _norm(counted: Counted) -> tuple[Text, ...]:
     norm, standing = counted.norm, counted.standing
     keys = (norm.confidence, (norm.reference.source,))
     weight = TAGS[standing.tag] + (f": {standing.why}" if standing.why else "")
-    bond, since = standing.bond, ()
+    bond = standing.bond
+    since: Text = ()
     if bond and bond.first_day and bond.cite:
         since = say("; bound since {day}", day=Value(day(bond.first_day.isoformat()), *of_reference(bond.cite), "norm", mark="icon"))
     return (

@@ -11,22 +11,24 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from functools import cached_property
 from itertools import pairwise
 from math import inf
+from typing import TypeAlias
 
 from lenity.engine.facts import attributes_of
 from lenity.engine.outcome import Option, Outcome, Term
 from lenity.evidence import Evidence, Observation
 from lenity.law.model import CONFIDENCES, Decision, Law, Provision, Rule
 from lenity.review.answer import Figure, Point
-from lenity.review.asking import Asked, Case, what_binds
+from lenity.review.asking import Asked, Case, Settled, what_binds
 from lenity.review.catalogue import Catalogue
 from lenity.review.citing import Reference, evidence_key, law_reference, unique
 from lenity.review.framework import FACTS, FAR_ABOVE, SMALLEST, quantity_edges
 from lenity.review.judgements import Judgement, Judgements
 from lenity.review.vignettes import Posed, Vignettes, substances_named
 
+_Chosen: TypeAlias = frozenset[tuple[str, str]]  # disputed points with the version chosen
+_Place: TypeAlias = tuple[bool, str, frozenset[tuple[str, object]]]  # whole law or not, a substance, the other facts
 # Rungs on which the person goes to prison; every other rung leaves them out of it.
 IN_PRISON = ("part_custody", "custody", "life", "death")
 
@@ -105,28 +107,77 @@ class Bench:
     versions: tuple[Law, ...] = ()  # every law of offences of the place, oldest first
 
     asked: Asked = field(init=False, repr=False)
+    asked_binding: Asked = field(init=False, repr=False)  # the law without choices and options
     asked_beside: tuple[Asked, ...] = field(init=False, repr=False)
     asked_then: tuple[tuple[date, Asked], ...] = field(init=False, repr=False)  # what bound the court from each day of a change
     substances: tuple[str, ...] = field(init=False)
     measured: tuple[str, ...] = field(init=False)
     edges: list[int] = field(init=False, repr=False)
-    _posed: dict[str, tuple[Posed, ...]] = field(init=False, repr=False)
+    rules: dict[str, Rule] = field(init=False, repr=False)
+    figures: dict[tuple[int, str, str], tuple[Outcome, Figure]] = field(init=False, repr=False)  # made once per outcome
+    _posed: dict[tuple[bool, str], tuple[tuple[Posed, ...], frozenset[str]]] = field(init=False, repr=False)
+    _runs: dict[tuple[tuple[bool, str], _Chosen], tuple[Run, ...]] = field(init=False, repr=False)
+    _curves: dict[_Place, tuple[list[Case], frozenset[str]]] = field(init=False, repr=False)
+    _bands: dict[tuple[_Place, _Chosen], tuple[Band, ...]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         self.asked = Asked(self.law)
+        self.asked_binding = Asked(what_binds(self.law))
         self.asked_beside = tuple(Asked(one) for one in self.beside)
         changed = ((first, one) for one in self.versions for first in one.edges() if first <= self.day)
         self.asked_then = tuple((first, Asked(what_binds(one.at(first)))) for first, one in changed)
         self.substances = substances_named(self.law)
         self.measured = _measured(self.law)
         self.edges = quantity_edges(self.law, self.measured)
-        self._posed = {}
+        self.figures = {}
+        self.rules = {rule.id: rule for law in (self.law, *self.beside) for _, rule in law.rules()}
+        self._posed, self._runs, self._curves, self._bands = {}, {}, {}, {}
 
-    def posed(self, name: str) -> tuple[Posed, ...]:
-        """Give a vignette as cases of the law, one per substance it names and whose dose is known."""
-        if name not in self._posed:
-            self._posed[name] = self.vignettes.posed(name, self.law, self.substances)
-        return self._posed[name]
+    def dated(self, case: Case) -> Case:
+        """Give a case as one of the day of the review."""
+        return {**case, "offence_date": self.day.isoformat()}
+
+    def runs(self, asked: Asked, name: str, readings: Settled) -> tuple[tuple[Run, ...], frozenset[str]]:
+        """Put a vignette to the law under some readings, once per substance, and name the disputed points it depends on.
+
+        `asked` is the whole law or what binds of it.
+        """
+        place = asked is self.asked, name
+        if place not in self._posed:
+            found = self.vignettes.posed(name, self.law, self.substances)
+            self._posed[place] = found, asked.axes([self.dated(one.facts) for one in found])
+        posed, axes = self._posed[place]
+        key = place, frozenset((axis, readings[axis]) for axis in axes if axis in readings)
+        if key not in self._runs:
+            answers = asked.ask([self.dated(one.facts) for one in posed], dict(key[1]))
+            self._runs[key] = tuple(Run(one, answer) for one, answer in zip(posed, answers, strict=True))
+        return self._runs[key], axes
+
+    def bands(self, asked: Asked, substance: str, facts: Case, readings: Settled) -> tuple[tuple[Band, ...], frozenset[str]]:
+        """Give what binds over the quantity under some readings, and name the disputed points it depends on."""
+        place = asked is self.asked, substance, frozenset(facts.items())
+        lows = [SMALLEST, *self.edges]
+        highs: list[int | None] = [*(edge - 1 for edge in self.edges), None]
+        if place not in self._curves:
+            ends = [(low, low * FAR_ABOVE if high is None else high) for low, high in zip(lows, highs, strict=True)]
+            cases = [
+                self.dated({**facts, "substance": substance, **dict.fromkeys(self.measured, f"{end} µg")})
+                for both in ends
+                for end in both
+            ]
+            self._curves[place] = cases, asked.axes(cases)
+        cases, axes = self._curves[place]
+        key = place, frozenset((axis, readings[axis]) for axis in axes if axis in readings)
+        if key not in self._bands:
+            answers = asked.ask(cases, dict(key[1]))
+            found: list[Band] = []
+            for low, high, first, last in zip(lows, highs, answers[::2], answers[1::2], strict=True):
+                found.append(Band(substance, low, high, first))
+                if str(first.bound) != str(last.bound):  # an expression of the quantity: the band is no plateau
+                    found[-1] = Band(substance, low, low, first)
+                    found.append(Band(substance, low + 1, high, last))
+            self._bands[key] = tuple(found)
+        return self._bands[key], axes
 
 
 class Setting:
@@ -152,9 +203,19 @@ class Setting:
 
     def runs(self, *names: str) -> tuple[Run, ...]:
         """Put vignettes to the law, each once per substance the law names and whose dose is known."""
-        posed = [one for name in names for one in self.bench.posed(name)]
-        answers = self.ask([one.facts for one in posed])
-        return tuple(Run(one, answer) for one, answer in zip(posed, answers, strict=True))
+        return self._runs_of(self.bench.asked, names)
+
+    def ranges(self, *names: str) -> tuple[Run, ...]:
+        """Put vignettes to what binds the court alone: as `runs`, without choices and options, and the readings of these."""
+        return self._runs_of(self.bench.asked_binding, names)
+
+    def _runs_of(self, asked: Asked, names: Iterable[str]) -> tuple[Run, ...]:
+        found: list[Run] = []
+        for name in names:
+            runs, axes = self.bench.runs(asked, name, self.readings)
+            self.axes |= axes
+            found += runs
+        return tuple(found)
 
     def pairs(self, first: str, second: str) -> tuple[tuple[Run, Run], ...]:
         """Put two vignettes to the law and pair them by substance."""
@@ -199,22 +260,16 @@ class Setting:
 
         It is the gross mass, or the mass of the pure drug where the law counts that; where it counts both, the drug is pure.
         """
-        lows = [SMALLEST, *self.bench.edges]
-        highs: list[int | None] = [edge - 1 for edge in self.bench.edges] + [None]
-        ends = [(low, low * FAR_ABOVE if high is None else high) for low, high in zip(lows, highs, strict=True)]
-        cases = [
-            dict(facts) | {"substance": substance} | dict.fromkeys(self.bench.measured, f"{end} µg")
-            for both in ends
-            for end in both
-        ]
-        answers = self.ask(cases)
-        found: list[Band] = []
-        for low, high, first, last in zip(lows, highs, answers[::2], answers[1::2], strict=True):
-            found.append(Band(substance, low, high, first))
-            if str(first.bound) != str(last.bound):  # an expression of the quantity: the band is no plateau
-                found[-1] = Band(substance, low, low, first)
-                found.append(Band(substance, low + 1, high, last))
-        return tuple(found)
+        return self._bands_of(self.bench.asked, substance, facts)
+
+    def curve(self, substance: str, facts: Mapping[str, object] = FACTS) -> tuple[Band, ...]:
+        """Give what binds the court alone over the quantity: as `bands`, without choices and options."""
+        return self._bands_of(self.bench.asked_binding, substance, facts)
+
+    def _bands_of(self, asked: Asked, substance: str, facts: Mapping[str, object]) -> tuple[Band, ...]:
+        found, axes = self.bench.bands(asked, substance, facts, self.readings)
+        self.axes |= axes
+        return found
 
     def _noted(self, asked: Asked, cases: Sequence[Case]) -> list[Outcome]:
         known = {axis: value for axis, value in self.readings.items() if axis in asked.law.readings}
@@ -222,7 +277,7 @@ class Setting:
         return asked.ask(cases, known)
 
     def _dated(self, case: Case) -> Case:
-        return {**case, "offence_date": self.day.isoformat()}
+        return self.bench.dated(case)
 
     # -- what else the law says ------------------------------------------------------------------------------------
 
@@ -246,12 +301,7 @@ class Setting:
 
     def rule(self, name: str) -> Rule:
         """Give a rule of the law by its id; raise `KeyError` if there is none."""
-        return self._rules[name]
-
-    @cached_property
-    def _rules(self) -> dict[str, Rule]:
-        laws = (self.law, *self.bench.beside)
-        return {rule.id: rule for law in laws for _, rule in law.rules()}
+        return self.bench.rules[name]
 
     # -- settings, evidence, people --------------------------------------------------------------------------------
 
@@ -314,13 +364,18 @@ def custody_figure(setting: Setting, run: Run, name: str = "") -> Figure:
 
 def range_figure(setting: Setting, outcome: Outcome, name: str, key: str = "") -> Figure:
     """Give the range of custody that binds in an answer, as a figure."""
-    giving = [use for use in outcome.steps if not use.after_choice and use.id in setting._rules]
+    known = setting.bench.figures.get((id(outcome), name, key))
+    if known is not None and known[0] is outcome:
+        return known[1]
+    giving = [use for use in outcome.steps if not use.after_choice and use.id in setting.bench.rules]
     custody = [use for use in giving if any(one.startswith("custody") for one in setting.rule(use.id).then)]
     cites = [setting.rule(use.id).citation("custody.max") for use in custody]
-    return Figure(
+    figure = Figure(
         name, str(outcome.bound.custody), None, "", "rule", outcome.confidences["custody"],
         unique(law_reference(cite) for cite in cites if cite), tuple(use.id for use in custody) + ((key,) if key else ()),
     )  # fmt: skip
+    setting.bench.figures[id(outcome), name, key] = outcome, figure
+    return figure
 
 
 def months_figure(name: str, months: float, run: Run | None = None, figure: Figure | None = None) -> Figure:

@@ -144,6 +144,36 @@ def test_a_court_that_can_go_below_life_is_not_bound_to_it_but_a_prosecutor_is_n
     assert ("a choice of the court leads below it" in words(finding)) == (who == "court")
 
 
+@pytest.mark.parametrize(
+    ("restricted", "outcome"), [("life", DEPARTS_ABSOLUTE), ("10 y .. 20 y", DEPARTS_ABSOLUTE), ("death", DEPARTS_ABSOLUTE)]
+)
+def test_a_branch_with_death_alone_counts_where_the_case_does_not_give_the_fact_that_opens_it(
+    tmp_path: Path, restricted: str, outcome: str
+) -> None:
+    # 1 kg brings death; whoever repaired the harm gets less; no vignette says whether the person did
+    law = penalties(
+        {
+            'quantity: "< 1 kg"': "1 y .. 3 y",
+            'quantity: ">= 1 kg", harm_repaired: true': restricted,
+            'quantity: ">= 1 kg", harm_repaired: false': "death",
+        }
+    )
+    finding = found("X-02", bench(tmp_path, law))
+    assert finding.outcome == outcome
+    assert ("the harm has been made good: no" in words(finding)) == (restricted != "death")
+
+
+def test_death_that_a_court_can_turn_into_life_is_not_the_only_sentence(tmp_path: Path) -> None:
+    law = penalties({'quantity: "< 1 kg"': "1 y .. 3 y", 'quantity: ">= 1 kg"': "death"})
+    choice = (
+        "  - id: mercy\n    title: Mercy\n    amends: [custody]\n    may: court\n    rules:\n"
+        "      - {id: death-to-life, when: {custody.death: true}, then: {custody: life}, cite: CITE}\n"
+    )
+    finding = found("X-02", bench(tmp_path, law + choice))
+    assert finding.outcome == CONFORMS
+    assert "Death is all that binds, and a choice of the court leads below it" in words(finding)
+
+
 @pytest.mark.parametrize("answers", [(), ("adequate",), ("adequate", "not adequate")])
 def test_reasons_for_a_fixed_life_sentence_are_asked_for_and_change_nothing(tmp_path: Path, answers: tuple[str, ...]) -> None:
     finding = found("X-02", bench(tmp_path, LIFE_ABOVE_1_KG, judgements=judgements("X-02/discretion", *answers)))
@@ -453,6 +483,27 @@ def test_a_cambodian_child_who_carries_a_kilogram_can_be_left_out_of_prison(camb
     answer = DECIDED_BY["X-05"](Setting(cambodia, {**READING_A, "minors-step": "halved"}))
     assert answer.outcome == CONFORMS
     assert "10 y to 15 y" in {figure.text for point in answer.points for figure in point.figures.values()}
+
+
+def test_singapores_fixed_death_penalty_is_found_above_the_amounts_of_the_second_schedule() -> None:
+    # asean-law.md, SG-5: death above 15 g of diamorphine, 30 g of cocaine or morphine, 250 g of methamphetamine,
+    # 500 g of cannabis, unless section 33B opens life to a courier
+    day = date(2026, 1, 1)
+    law = in_force(Library().find("sg"), day)
+    answer = DECIDED_BY["X-02"](Setting(Bench(law, (), day, Catalogue.read(), read_vignettes())))
+    assert answer.outcome == DEPARTS_ABSOLUTE
+    amounts = {
+        (point.says.split("supply of ")[1].split(", {")[0], point.figures["amount"].text)
+        for point in answer.points
+        if "amount" in point.figures
+    }
+    assert {
+        ("heroin", "above 15 g"),
+        ("cocaine, morphine", "above 30 g"),
+        ("methamphetamine", "above 250 g"),
+        ("cannabis", "above 500 g"),
+    } <= amounts
+    assert all(point.says.startswith("Death is the only lawful sentence") for point in answer.points if "amount" in point.figures)
 
 
 @pytest.mark.parametrize("name", [name for name in DECIDED_BY if name.startswith("X-")])

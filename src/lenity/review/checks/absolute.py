@@ -47,7 +47,7 @@ from lenity.review.checks.cases import cases as named_cases
 from lenity.review.citing import Reference, law_reference, unique
 from lenity.review.framework import FACTS, SMALLEST, span_text
 from lenity.review.ladder import OUT_OF_PRISON
-from lenity.review.setting import Band, Run, Setting, observation_figure, range_figure
+from lenity.review.setting import Run, Setting, observation_figure, range_figure
 from lenity.review.worked_cases import AFTER_CHOICE, CLOSED, DEPENDS, NOT_KNOWN, OPEN
 
 ADULTS = (*(f"V{number}" for number in range(1, 16)), "V17", "V18", "V18a", "V19")
@@ -82,6 +82,7 @@ EXECUTIVE = ("police", "administration")
 COURTS = ("civil_court", "criminal_court")
 PROMPT = ("before", "prompt")  # review by a court without any step of the person
 EMERGENCY = frozenset({"danger_to_self", "danger_to_others"})
+SHOWN = {"true": "yes", "false": "no"}
 OF_TREATMENT = {
     "compulsory_treatment_grounds": "An order of treatment can rest on",
     "compulsory_treatment_place": "Compulsory treatment takes place in",
@@ -127,11 +128,12 @@ def mandatory_death_or_life(on: Setting) -> Answer:
     fixed = _fixed_sentences(on)
     bound = {word: [one for one in fixed if one.word == word and not one.court_can_differ] for word in ("death", "life")}
     points: list[Point] = []
-    for word, says in (("death", "Death is the only lawful sentence"), ("life", "Life is the only lawful sentence")):
-        points += [one.point(on, says) for one in bound[word]]
+    for word, says in (("death", "Death is the only lawful sentence"), ("life", "Nothing less than life is lawful")):
+        points += [one.point(says) for one in bound[word]]
     for one in fixed:
         if one.court_can_differ:
-            points.append(one.point(on, f"{capital(one.word)} is all that binds, and a choice of the court leads below it"))
+            binds = {"death": "Death is all that binds", "life": "Nothing less than life binds"}[one.word]
+            points.append(one.point(f"{binds}, and a choice of the court leads below it"))
     wants = () if _no_life_or_death(on) else _unknown_penalties(on)
     if bound["death"]:
         return Answer(DEPARTS_ABSOLUTE, tuple(points), wants)
@@ -376,7 +378,7 @@ def _rules_point(says: str, rules: Sequence[Rule]) -> Point:
 
 def _unknown_penalties(on: Setting) -> tuple[Want, ...]:
     """Ask for every penalty that is not known: of the cases put to the law, and of rules that no case meets."""
-    wants = penalty_wants(on.runs(*ADULTS))
+    wants = penalty_wants(on.ranges(*ADULTS))
     rules = on.rules_where(lambda decision, rule: bool(rule.unknown) and not set(RESERVED).isdisjoint(decision.outputs))
     others = [rule for rule in rules if not any(want.where == rule.look_in and rule.unknown in want.what for want in wants)]
     return (*wants, *dict.fromkeys(Want("law", f"a penalty: {rule.unknown}", rule.look_in) for rule in others))
@@ -405,7 +407,8 @@ def _bounds_reference(on: Setting) -> tuple[Reference, ...]:
 class Fixed:
     """Cases in which only death or only life binds the court, with the figures of a sentence about them.
 
-    `court_can_differ` says that a choice of the court leads to something else.
+    `court_can_differ` says that a choice of the court leads to something else; `fact` is one that the case does not give and that
+    leads there.
     """
 
     word: str
@@ -413,40 +416,46 @@ class Fixed:
     lawful: Figure
     court_can_differ: bool
     amount: Figure | None = None
+    fact: Figure | None = None
     vignettes: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
 
-    def point(self, on: Setting, says: str) -> Point:
-        figures = {"range": self.lawful} | ({"amount": self.amount} if self.amount else {})
+    def point(self, says: str) -> Point:
+        places = {"amount": self.amount, "range": self.lawful, "fact": self.fact}
+        figures = {name: figure for name, figure in places.items() if figure}
         amount = ", {amount}" if self.amount else ""
-        return Point(f"{says}: {self.named}{amount} ({{range}}).", figures, self.rules, self.vignettes)
+        fact = ", where this holds: {fact}" if self.fact else ""
+        return Point(f"{says}: {self.named}{amount} ({{range}}){fact}.", figures, self.rules, self.vignettes)
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """What binds in a case, as posed or with one more fact settled, which `fact` names."""
+
+    outcome: Outcome
+    fact: str = ""
 
 
 def _fixed_sentences(on: Setting) -> list[Fixed]:
-    """Look for them in every vignette, in every band of quantity, and in a case made for each rule that gives nothing else."""
+    """Look for them in every vignette, in every band of quantity, and in a case made for each rule that gives nothing else.
+
+    A fact that a vignette does not give is settled in every way, one at a time.
+    """
     found: list[Fixed] = []
-    runs = [run for run in on.runs(*ADULTS) if _only(run.outcome)]
-    for same in together(runs, lambda run: (_only(run.outcome), _court_can_differ(on, run.outcome))):
-        word, differs = _only(same[0].outcome), _court_can_differ(on, same[0].outcome)
-        found.append(Fixed(word, in_words(same), range_of(on, same), differs, None, keys(same), rules_of(same)))
-    bands: dict[tuple[object, ...], list[Band]] = {}
-    for substance in on.bench.substances:
-        joined: list[Band] = []
-        for band in on.bands(substance):
-            alike = joined and _likeness(on, joined[-1]) == _likeness(on, band)
-            joined[-1:] = [replace(joined[-1], high=band.high)] if alike else [*joined[-1:], band]
-        for band in joined:
-            if _only(band.outcome):
-                bands.setdefault((band.low, band.high, _likeness(on, band)), []).append(band)
-    for (low, high, _), alike_bands in bands.items():
-        assert isinstance(low, int)
-        outcome = alike_bands[0].outcome
-        names = substance_words(band.substance for band in alike_bands)
+    posed = on.runs(*ADULTS)
+    branch_of = {run.key: _worst_branch(on, run.posed.facts, run.outcome) for run in posed}
+    runs = [replace(run, outcome=branch_of[run.key].outcome) for run in posed if _only(branch_of[run.key].outcome)]
+    for same in together(runs, lambda run: _likeness(on, branch_of[run.key])):
+        branch = branch_of[same[0].key]
+        differs = _court_can_differ(on, branch.outcome)
+        word, named, lawful = _only(branch.outcome), in_words(same), range_of(on, same)
+        found.append(Fixed(word, named, lawful, differs, None, _fact(branch), keys(same), rules_of(same)))
+    for (low, high, _), (branch, substances) in _fixed_bands(on).items():
+        names, outcome = substance_words(substances), branch.outcome
         lawful = range_figure(on, outcome, f"lawful range, supply of {names}")
-        text = span_text(low, high if isinstance(high, int) else None)
-        amount = Figure("amount", text, None, "", "rule", lawful.confidence, lawful.references, lawful.made_of)
+        amount = Figure("amount", span_text(low, high), None, "", "rule", lawful.confidence, lawful.references, lawful.made_of)
         differs = _court_can_differ(on, outcome)
-        found.append(Fixed(_only(outcome), f"supply of {names}", lawful, differs, amount, (), outcome.rules))
+        found.append(Fixed(_only(outcome), f"supply of {names}", lawful, differs, amount, _fact(branch), (), outcome.rules))
     told_of = {rule for one in found for rule in one.rules}
     for rule in on.rules_where(_gives_nothing_else):
         case = _case_under(on, rule)
@@ -456,7 +465,7 @@ def _fixed_sentences(on: Setting) -> list[Fixed]:
         if _only(outcome) and rule.id in outcome.rules:
             lawful = range_figure(on, outcome, f"lawful range under {rule.id}")
             named = "a case that meets the conditions of the rule"
-            found.append(Fixed(_only(outcome), named, lawful, _court_can_differ(on, outcome), None, (), (rule.id,)))
+            found.append(Fixed(_only(outcome), named, lawful, _court_can_differ(on, outcome), None, None, (), (rule.id,)))
     return found
 
 
@@ -469,14 +478,60 @@ def _only(outcome: Outcome) -> str:
 
 
 def _court_can_differ(on: Setting, outcome: Outcome) -> bool:
-    """Whether a choice of the court opens a term of years where only death or life binds."""
+    """Whether a choice of the court opens something less where only death or life binds."""
     opened = [use for use in outcome.steps if use.after_choice and use.may == "court"]
     changed = any(name.startswith("custody") for use in opened for name in on.rule(use.id).then)
-    return changed and outcome.reach.custody.least is not None
+    reach = outcome.reach.custody
+    return changed and (reach.least is not None or (_only(outcome) == "death" and reach.life != "no"))
 
 
-def _likeness(on: Setting, band: Band) -> tuple[object, ...]:
-    return str(band.outcome.bound.custody), _only(band.outcome), _court_can_differ(on, band.outcome)
+def _weight(on: Setting, outcome: Outcome) -> int:
+    """Rank an outcome: death alone, life alone, either with a choice of the court, then all others."""
+    word = _only(outcome)
+    return 3 if not word else 2 if _court_can_differ(on, outcome) else 0 if word == "death" else 1
+
+
+def _worst_branch(on: Setting, case: Case, outcome: Outcome) -> Branch:
+    """Settle one fact that a case does not give, in every way, and keep the heaviest branch with the fact that leads to it."""
+    term, attributes = outcome.bound.custody, attributes_of((on.law,))
+    if term.undetermined or (term.life == "no" and term.death == "no"):
+        return Branch(outcome)
+    open_facts = [attributes[name] for name in outcome.unknown if name in attributes and name not in case]
+    ways = [(one, value) for one in open_facts if one.type in ("enum", "boolean") for value in one.values or ("true", "false")]
+    answers = on.ask([{**case, one.name: value} for one, value in ways])
+    settled = [
+        Branch(answer, f"{one.meaning or one.name}: {SHOWN.get(value, value)}")
+        for (one, value), answer in zip(ways, answers, strict=True)
+    ]
+    return min([Branch(outcome), *settled], key=lambda branch: _weight(on, branch.outcome))
+
+
+def _likeness(on: Setting, branch: Branch) -> tuple[object, ...]:
+    return str(branch.outcome.bound.custody), _only(branch.outcome), _court_can_differ(on, branch.outcome), branch.fact
+
+
+def _fixed_bands(on: Setting) -> dict[tuple[int, int | None, tuple[object, ...]], tuple[Branch, list[str]]]:
+    """Give the bands of quantity with a fixed sentence, neighbours that are alike as one, each with its substances."""
+    found: dict[tuple[int, int | None, tuple[object, ...]], tuple[Branch, list[str]]] = {}
+    for substance in on.bench.substances:
+        joined: list[tuple[int, int | None, Branch]] = []
+        for band in on.bands(substance):
+            case = {**FACTS, "substance": substance, **dict.fromkeys(on.bench.measured, f"{band.low} µg")}
+            branch = _worst_branch(on, case, band.outcome)
+            if joined and _likeness(on, joined[-1][2]) == _likeness(on, branch):
+                joined[-1] = (joined[-1][0], band.high, branch)
+            else:
+                joined.append((band.low, band.high, branch))
+        for low, high, branch in joined:
+            if _only(branch.outcome):
+                found.setdefault((low, high, _likeness(on, branch)), (branch, []))[1].append(substance)
+    return found
+
+
+def _fact(branch: Branch) -> Figure | None:
+    if not branch.fact:
+        return None
+    return Figure("fact that the case does not give", branch.fact, None, "", "computed", "verified")
 
 
 def _gives_nothing_else(decision: Decision, rule: Rule) -> bool:

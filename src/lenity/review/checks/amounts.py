@@ -94,7 +94,7 @@ def curves(on: Setting, facts: Mapping[str, object] = FACTS) -> tuple[Curve, ...
     found: dict[tuple[object, ...], list[list[Stretch]]] = {}
     for substance in on.bench.substances:
         joined: list[Stretch] = []
-        for band in on.bands(substance, facts):
+        for band in on.curve(substance, facts):
             one = Stretch(band.low, band.high, {substance: band.outcome})
             if joined and _likeness(joined[-1]) == _likeness(one):
                 joined[-1] = replace(joined[-1], high=one.high)

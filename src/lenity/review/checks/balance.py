@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from itertools import combinations
 from math import inf
 
@@ -38,6 +39,7 @@ from lenity.review.checks.amounts import (
 from lenity.review.checks.burden import burden_point, burdens, heaviest_first
 from lenity.review.checks.cases import (
     capital,
+    cases,
     count_of,
     counted,
     dose_wants,
@@ -47,6 +49,7 @@ from lenity.review.checks.cases import (
     law_says,
     listed,
     meaning_of,
+    option_wants,
     penalty_wants,
     range_of,
     rules_of,
@@ -90,8 +93,9 @@ from lenity.review.checks.staircase import (
 from lenity.review.framework import SMALLEST
 from lenity.review.harm_rankings import harm_rankings
 from lenity.review.judgements import Judgement
+from lenity.review.ladder import OUT_OF_PRISON
 from lenity.review.setting import Run, Setting, count_figure, months_figure, observation_figure, weakest
-from lenity.review.worked_cases import CLOSED
+from lenity.review.worked_cases import CLOSED, DEPENDS, NOT_KNOWN
 from lenity.units import MINOR_DIGITS, show_money, show_rate
 
 # Who each case is about, where roles are compared.
@@ -106,6 +110,7 @@ RANKED = tuple(f"V{number}" for number in range(1, 16))
 NON_VIOLENT = tuple(f"V{number}" for number in range(2, 14))
 OWN_USE = ("V1", "V2", "V3", "V4")
 CUT, PURE = "V21a", "V21b"
+AT_ONE_AMOUNT = ("V7", "V12")  # of every substance ten doses, or a kilogram
 OWN_POSSESSION = {"offence": "possession", "purpose": "own_use", "age": 30, "stage": "completed", "prior_class": "none"}
 EXAMPLES_OF_THE_CONVENTION = (  # 1988 Convention, article 3(5)(a) to (h)
     "organised_group", "other_organised_crime", "other_crime_helped", "violence_or_arms", "public_office", "minors",
@@ -141,7 +146,7 @@ def monotone_in_quantity(on: Setting) -> Answer:
     known = [band for curve in found for band in curve.known]
     if known:
         bands = count_figure("bands of quantity compared", len(known), rules_on(known), sureness(known))
-        says = "In {many} bands of quantity neither minimum nor maximum falls as the amount rises."
+        says = "Neither minimum nor maximum falls as the amount rises; bands of quantity compared: {many}."
         points = [Point(says, {"many": bands}, rules_on(known))]
     return Answer(NEEDS_DATA if wants or not known else CONFORMS, tuple(points), wants)
 
@@ -297,7 +302,7 @@ def maximum_against_homicide(on: Setting) -> Answer:
         return Answer(NEEDS_DATA, (), (_comparator_want(on, "C1"),))
     found = curves(on)
     known = [band for curve in found for band in curve.known]
-    runs = on.runs(*SUPPLY_WITHOUT_VIOLENCE)
+    runs = on.ranges(*SUPPLY_WITHOUT_VIOLENCE)
     known_runs = [run for run in runs if run.known]
     most = homicide.outcome.bound.custody
     above = [band for band in known if any_end(lower_end(most, band.term))]
@@ -344,7 +349,7 @@ def other_comparators(on: Setting) -> Answer:
     """Where people rank an offence as graver than a drug case, a lower range for it is an inversion; two people or more rank."""
     others = {name: on.comparator(name) for name in OTHERS}
     comparators = {name: run for name, run in others.items() if run}
-    runs = on.runs(*AGAINST_OTHERS)
+    runs = on.ranges(*AGAINST_OTHERS)
     known = [run for run in runs if run.known]
     wants = [*penalty_wants(run for run in runs if not run.known), *dose_wants(on, "V7")]
     wants += [_comparator_want(on, name) for name, run in others.items() if run is None]
@@ -357,6 +362,7 @@ def other_comparators(on: Setting) -> Answer:
         if higher:
             says = "{many} of {all} drug cases without violence have a minimum or maximum above that of " + title_of(other) + "."
             points.append(counted(says, higher, known))
+            points += _with_life_as(on, other, [run.outcome.bound.custody for run in higher])
     if not comparators or not known:
         return Answer(NEEDS_DATA, tuple(points), tuple(wants))
     people = on.judgements("P-08", "P-08/seriousness")
@@ -376,9 +382,9 @@ def other_comparators(on: Setting) -> Answer:
         for order in orders
     ]  # fmt: skip
     by_all = [pair for pair in inverted[0] if all(pair in one for one in inverted[1:])]
-    by_some = [pair for one in inverted for pair in one if pair not in by_all]
+    by_some = {(run.key, other.key): (run, other) for one in inverted for run, other in one if (run, other) not in by_all}
     points += [_inversion_point(on, group, "by all who ranked them") for group in alike_pairs(by_all)]
-    points += [_inversion_point(on, group, "by some who ranked them") for group in alike_pairs(dict.fromkeys(by_some))]
+    points += [_inversion_point(on, group, "by some who ranked them") for group in alike_pairs(by_some.values())]
     if not agreed:
         contested = "Those who ranked these cases agree too little beyond chance."
         return Answer(NEEDS_JUDGEMENT, tuple(points), (*wants, asked), contested)
@@ -392,7 +398,7 @@ def other_comparators(on: Setting) -> Answer:
 @check("P-09")
 def rank_order(on: Setting) -> Answer:
     """Graver kinds of act with a lower minimum or maximum are inversions; ties, uneven and wide ranges are listed."""
-    runs = on.runs(*RANKED)
+    runs = on.ranges(*RANKED)
     known = [run for run in runs if run.known]
     wants = (*penalty_wants(run for run in runs if not run.known), *dose_wants(on, *RANKED))
     default = tuple((word,) for word in on.bench.catalogue["P-09"].asks[0].words)
@@ -414,12 +420,9 @@ def rank_order(on: Setting) -> Answer:
         *(_ranking_point(one) for one in people),
     ]  # fmt: skip
     compared = [pair for pair in pairs if _places_of(order, *pair) is not None]
-    points.append(
-        Point(
-            "In {many} of {all} pairs the graver act has the lower minimum or maximum.",
-            {"many": pairs_figure("inversions", inverted), "all": pairs_figure("pairs compared", compared)},
-        )
-    )
+    if compared:
+        counts = {"many": pairs_figure("inversions", inverted), "all": pairs_figure("pairs compared", compared)}
+        points.append(Point("In {many} of {all} pairs the graver act has the lower minimum or maximum.", counts))
     points += [_inverted_point(on, group) for group in alike_pairs(inverted)]
     points += [*_ties(order, compared), *_parity(pairs), *_wide_ranges(on, known)]
     asked = Want("judgement", "the order of gravity of these kinds of act, of which the order shown is ours", "P-09/rank")
@@ -486,30 +489,33 @@ def pure_or_gross(on: Setting) -> Answer:
 def same_dose_same_band(on: Setting) -> Answer:
     """Bands that begin at far more doses of one substance than of another are flagged, and so are classes against harm."""
     found = curves(on)
-    spread_points, spread = _spread(on, found)
-    points, wants, outcomes, contested = list(spread_points), list[Want](), list[str](), ""
-    if spread:
-        verdict = put(
-            on, "P-11/doses", {"": "thresholds lie far apart in doses"}, "whether the table of doses is sound for this country"
-        )
-        # A sound table confirms the flag, one that is not takes it away.
-        turned = {CONFORMS: DEPARTS, DEPARTS: NEEDS_DATA}
-        outcomes.append(turned.get(verdict.outcome, verdict.outcome))
-        points += verdict.points
-        wants += verdict.wants
-        contested = verdict.contested
-    inversions, harm_points, disagreement = _against_harm(on)
-    points += harm_points
+    points, far_apart = _spread(on, found)
+    wants, outcomes, contested = [*curve_wants(found), *_daily_wants(on)], list[str](), ""
     people = on.judgements("P-11", "P-11/harm")
-    points += [_ranking_point(one) for one in people]
-    asked = Want("judgement", "which ranking of harm to follow, where penalties and rankings do not agree", "P-11/harm")
     orders = [places(one.answer) for one in people if not isinstance(one.answer, str)]
+    asked = Want("judgement", "which ranking of harm to follow, where penalties and rankings do not agree", "P-11/harm")
+    if far_apart:
+        what = "whether the table of doses is a sound measure for this country"
+        table = put(on, "P-11/doses", {"": "thresholds lie far apart in doses"}, what)
+        points += table.points
+        wants += table.wants
+        contested = table.contested
+        reason = all(graver(order, first, last) for order in orders for first, last in far_apart)
+        if table.outcome == NEEDS_JUDGEMENT or (table.outcome == CONFORMS and not orders):
+            outcomes.append(NEEDS_JUDGEMENT)
+            wants += () if orders else (asked,)
+        elif table.outcome == CONFORMS:  # the table is sound: only harm can be the reason
+            outcomes.append(CONFORMS if reason else DEPARTS)
+        else:
+            wants.append(Want("data", "a table of doses that is sound for this country", "the table of doses of the review"))
+    inversions, harm_points, disagreement = _against_harm(on)
+    points += [*harm_points, *(_ranking_point(one) for one in people)]
     if orders:
-        by_people = [_inverted_harm(on, lambda one, than, order=order: graver(order, one, than)) for order in orders]  # type: ignore[misc]
+        by_people = [_inverted_harm(on, partial(graver, order)) for order in orders]
         by_all = [pair for pair in by_people[0] if all(pair in one for one in by_people[1:])]
-        points += [_harm_point(by_all, "By all who ranked them")] if by_all else []
         if by_all:
             outcomes.append(DEPARTS)
+            points.append(_harm_point(by_all, "By all who ranked them"))
         elif any(by_people):
             outcomes.append(NEEDS_JUDGEMENT)
             wants.append(asked)
@@ -518,12 +524,10 @@ def same_dose_same_band(on: Setting) -> Answer:
         outcomes.append(NEEDS_JUDGEMENT)
         wants.append(asked)
     contested = contested or ("" if orders else disagreement)
+    if not far_apart and not inversions and any(curve.known for curve in found):
+        points.append(Point("No threshold stands out in doses, and no class goes against a ranking of harm on file."))
     points += told(on, "classes_follow", "What the law says its classes rest on")
-    wants += [*curve_wants(found), *_daily_wants(on)]
-    if not outcomes and not wants:
-        outcomes.append(CONFORMS)
-        points.append(Point("No threshold stands out in doses, and no class goes against a ranking of harm."))
-    return concluded(outcomes, points, wants, contested)
+    return concluded(outcomes or [CONFORMS], points, wants, contested)
 
 
 @check("P-12")
@@ -549,7 +553,11 @@ def threshold_of_personal_use(on: Setting) -> Answer:
                 effect.point("What begins above the threshold is judged as a presumption of supply, in a check of its own.")
             )
     unrealistic, more, wants = _realism(on)
-    points += [*more, *judged(on, "P-12/survey").points]
+    survey = judged(on, "P-12/survey")
+    points += [*more, *survey.points]
+    if survey.answer == "not sound":
+        sound = Want("data", "a survey of users, or a table of doses, that is sound", f"indicator {ABOVE_THRESHOLD}")
+        return Answer(NEEDS_DATA, tuple(points), (*wants, *effect.wants, sound))
     if unrealistic:
         return Answer(DEPARTS, tuple(points), (*wants, *effect.wants))
     wants = (*wants, *effect.wants)
@@ -598,17 +606,15 @@ def aggravating_facts(on: Setting) -> Answer:
     )
     points, flagged = list[Point](), dict[str, str]()
     for word in _in_order_of("aggravators", twice.words):
-        points.append(
-            twice.point(f"Element of an offence, and a reason to raise its penalty: {meaning_of('aggravators', word)}.")
-        )
+        points.append(twice.point(f"Element of an offence, and a reason to raise its penalty: {_fact(word)}."))
     for word in _in_order_of("aggravators", facts.words | automatic.words):
         outside, by_law = word not in EXAMPLES_OF_THE_CONVENTION, automatic.has(word)
         if outside or by_law:
             how = f"{'outside' if outside else 'among'} the examples of the Convention"
             how += ", which raises the range by law" if by_law else ""
-            says = f"Aggravating fact {how}: {meaning_of('aggravators', word)}."
+            says = f"Aggravating fact {how}: {_fact(word)}."
             points.append((automatic if by_law else facts).point(says))
-            flagged[word.replace("_", " ")] = meaning_of("aggravators", word)
+            flagged[word.replace("_", " ")] = _fact(word)
     if closed.says is False:
         points.append(closed.point("The list of aggravating circumstances is open."))
     wants = (*facts.wants, *closed.wants, *automatic.wants, *twice.wants)
@@ -722,7 +728,14 @@ def recidivism(on: Setting) -> Answer:
     points += _yes_or_no(
         on, "recidivism_similar_only", "Only the same or a similar offence counts.", "Offences that are not similar count too."
     )
-    wants = (*penalty_wants(run for pair in pairs for run in pair if not run.known), *dose_wants(on, "V2"))
+    unsure = [
+        again for again, first in known if way_out(again.outcome) in (DEPENDS, NOT_KNOWN) and way_out(first.outcome) != CLOSED
+    ]
+    wants = (
+        *penalty_wants(run for pair in pairs for run in pair if not run.known),
+        *option_wants(on, cases(unsure), OUT_OF_PRISON),
+        *dose_wants(on, "V2"),
+    )
     if departs:
         return Answer(DEPARTS, tuple(points), wants)
     return Answer(NEEDS_DATA if wants or not known else CONFORMS, tuple(points), wants)
@@ -779,9 +792,13 @@ def attempt_and_help(on: Setting) -> Answer:
 def fines(on: Setting) -> Answer:
     """Default that brings custody without a test of means departs; fines out of reach of the poorest are flagged."""
     default, scaled = law_says(on, "fine_default"), law_says(on, "fine_scaled_to_means")
-    runs = on.runs("V1", *NON_VIOLENT)
+    runs = on.ranges("V1", *NON_VIOLENT)
     fined = [run for run in runs if run.outcome.bound.fine.least and not run.outcome.bound.fine.undetermined]
-    unknown = [run for run in runs if run.outcome.bound.fine.undetermined]
+    unknown = [run for run in runs if run.outcome.bound.fine.undetermined or not run.known]
+    if not unknown and not any(run.outcome.bound.fine.most for run in runs):
+        return Answer(
+            NOT_APPLICABLE, (Point("No case without violence has a fine in its range.", {}, rules_of(runs), keys(runs)),)
+        )
     points, wants, outcomes = list[Point](), list[Want](), list[str]()
     if isinstance(default.says, str):
         points.append(default.point(f"Where a fine is not paid: {meaning_of('fine_default', default.says)}."))
@@ -819,8 +836,6 @@ def fines(on: Setting) -> Answer:
         contested = verdict.contested
     else:
         points += judged(on, "P-18/enforcement").points
-    if not fined and not unknown and default.says is None and not default.wants:
-        return Answer(NOT_APPLICABLE, tuple(points))
     return concluded(outcomes or [CONFORMS], points, wants, contested)
 
 
@@ -861,7 +876,7 @@ def collateral_consequences(on: Setting) -> Answer:
 def total_burden(on: Setting) -> Answer:
     """Time served that is not credited departs, and so do detention above the minimum and treatment above the sentence."""
     credited = law_says(on, "remand_credited")
-    runs = on.runs(*(name for name, one in on.bench.vignettes.known.items() if one.rank))
+    runs = on.ranges(*(name for name, one in on.bench.vignettes.known.items() if one.rank))
     known = [run for run in runs if run.known and run.ceiling]
     found = burdens(on, known)
     held = [one for one in found if one.held_too_long]
@@ -1098,8 +1113,8 @@ def _purity_swings(on: Setting) -> list[Pair]:
     ]
 
 
-def _spread(on: Setting, found: Iterable[Curve]) -> tuple[list[Point], bool]:
-    """Metric M8: where one range begins, in days of use of each substance, largest against smallest."""
+def _spread(on: Setting, found: Iterable[Curve]) -> tuple[list[Point], list[tuple[str, str]]]:
+    """Metric M8: where one range begins, in days of use of each substance; the pairs of substances that lie too far apart."""
     largest = on.threshold("dose-spread")
     starts: dict[str, dict[str, tuple[Fraction, Stretch]]] = {}
     for curve in found:
@@ -1109,15 +1124,15 @@ def _spread(on: Setting, found: Iterable[Curve]) -> tuple[list[Point], bool]:
                 if days is not None:
                     one = Stretch(band.low, band.high, {name: outcome})
                     starts.setdefault(str(band.term), {}).setdefault(name, (days, one))
-    points, flagged = [], False
+    points, far_apart = list[Point](), list[tuple[str, str]]()
     for text, per_substance in starts.items():
         ordered = sorted(per_substance.items(), key=lambda pair: pair[1][0])
-        (_, (least, _)), (_, (most, top)) = ordered[0], ordered[-1]
+        (first, (least, _)), (last, (most, top)) = ordered[0], ordered[-1]
         figures = {name: figure for name, (_, band) in ordered if (figure := doses_figure(on, name, band.low, daily=True))}
         if len(ordered) < 2 or not least:
             continue
         beyond = most >= largest * least
-        flagged = flagged or beyond
+        far_apart += [(first, last)] if beyond else []
         told_of = ", ".join(f"{{{name}}} of {substance_words([name])}" for name in figures)
         compared = "{limit} or more" if beyond else "fewer than {limit}"
         weak = weakest(one.confidence for one in figures.values())
@@ -1128,7 +1143,7 @@ def _spread(on: Setting, found: Iterable[Curve]) -> tuple[list[Point], bool]:
         }  # fmt: skip
         says = f"The range {{range}} begins at {told_of}: {{spread}} times as much for the last as for the first, {compared}."
         points.append(Point(says, figures, top.rules))
-    return points, flagged
+    return points, far_apart
 
 
 Harm = tuple[str, str, str]  # vignette, the less harmful substance with the higher range, the more harmful one
@@ -1137,8 +1152,8 @@ Harm = tuple[str, str, str]  # vignette, the less harmful substance with the hig
 def _inverted_harm(on: Setting, more_harmful: Callable[[str, str], bool | None]) -> list[Harm]:
     """List substances that are less harmful and have the higher minimum or maximum, at ten doses and at one weight."""
     found = []
-    for vignette in ("V7", "V12"):
-        known = [run for run in on.runs(vignette) if run.known]
+    for vignette in AT_ONE_AMOUNT:
+        known = [run for run in on.ranges(vignette) if run.known]
         for one, other in combinations(known, 2):
             for less, more in ((one, other), (other, one)):
                 if more_harmful(more.posed.substance, less.posed.substance) and any_end(
@@ -1159,9 +1174,10 @@ def _against_harm(on: Setting) -> tuple[bool, list[Point], str]:
                             (ranking.reference,), (ranking.id,))  # fmt: skip
             point = _harm_point(inverted, "By {ranking}")
             points.append(replace(point, figures={**point.figures, "ranking": figure}, references=(ranking.reference,)))
+    known = [run.posed.substance for run in on.ranges(*AT_ONE_AMOUNT) if run.known]
     disputed = [
         f"{substance_words([one])} and {substance_words([other])}"
-        for one, other in combinations(on.bench.substances, 2)
+        for one, other in combinations(dict.fromkeys(known), 2)
         if any(ranking.more_harmful(one, other) for ranking in harm_rankings())
         and any(ranking.more_harmful(other, one) for ranking in harm_rankings())
     ]
@@ -1190,7 +1206,7 @@ def _realism(on: Setting) -> tuple[bool, list[Point], tuple[Want, ...]]:
     share, days, cover = (on.threshold(name) for name in ("users-above", "supply-days", "supply-cover"))
     points, wants, unrealistic, missing = list[Point](), list[Want](), False, list[str]()
     for substance in on.bench.substances:
-        bands = on.bands(substance, OWN_POSSESSION)
+        bands = on.curve(substance, OWN_POSSESSION)
         border = next((band for band in bands if str(band.outcome.bound) != str(bands[0].outcome.bound)), None)
         if border is None or bands[0].outcome.bound.custody.undetermined:
             missing.append(substance)
@@ -1224,6 +1240,11 @@ def _realism(on: Setting) -> tuple[bool, list[Point], tuple[Want, ...]]:
 
 
 # -- words of a subject, yes and no ----------------------------------------------------------------------------------
+
+
+def _fact(word: str) -> str:
+    """Give the meaning of an aggravating fact without the paragraph of the Convention behind it."""
+    return meaning_of("aggravators", word).split(" (", maxsplit=1)[0]
 
 
 def _in_order_of(about: str, words: Iterable[str]) -> list[str]:
@@ -1301,7 +1322,7 @@ def _fine_wants(runs: Sequence[Run]) -> tuple[Want, ...]:
     missing: dict[tuple[str, str], list[str]] = {}
     for run in runs:
         gaps = [one for one in run.outcome.undetermined if any(what.startswith("fine") for what in one.what)]
-        for gap in gaps:
+        for gap in gaps or run.outcome.undetermined:
             missing.setdefault((gap.why, gap.look_in), []).append(run.posed.substance or run.posed.vignette.title)
     return tuple(Want("law", f"the fine for {substance_words(names)}: {why}", where) for (why, where), names in missing.items())
 

@@ -105,19 +105,22 @@ def burden_point(on: Setting, group: Sequence[Burden], every: Sequence[Run]) -> 
     base = range_of(on, runs)
     figures = {"range": base, "many": count_of("cases counted", runs), "all": count_of("cases put to the law", every)}
     named = []
-    for number, (name, (months, said)) in enumerate(group[0].parts.items()):
+    for name, (months, said) in group[0].parts.items():
         text = f"{months:g} months" if months < inf else "life" if name == "custody" else "no limit"
         amount = months if months < inf else None
-        figures[f"part{number}"] = said.figure(name, text, amount, "months") if said else replace(
-            base, name=name, text=text, amount=amount, unit="months"
-        )  # fmt: skip
-        named.append(f"{{part{number}}} of {name}")
+        part = (
+            said.figure(name, text, amount, "months")
+            if said
+            else replace(base, name=name, text=text, amount=amount, unit="months")
+        )
+        figures[name.replace(" ", "_")] = part
+        named.append(f"{{{name.replace(' ', '_')}}} of {name}")
     least = "at least " if any(one.wants for one in group) else ""
     says = f"Where the range is {{range}} ({{many}} of {{all}} cases): {least}{', '.join(named)}"
     terms = [months for months, _ in group[0].parts.values()]
     if len(terms) > 1 and all(months < inf for months in terms[1:]):
         rest = sum(terms[1:])
-        sure = weakest(figure.confidence for name, figure in figures.items() if name.startswith("part"))
+        sure = weakest(figure.confidence for figure in figures.values())
         made_of = tuple(dict.fromkeys(part for figure in figures.values() for part in figure.made_of))
         lengths = {"": terms[0]} if terms[0] < inf else {name: float(on.threshold(name)) for name in ("life-low", "life-high")}
         for name, length in lengths.items():

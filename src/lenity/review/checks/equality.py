@@ -292,7 +292,7 @@ def defence(on: Setting) -> Answer:
     if aid.says != "none":
         points += told(on, "legal_aid_from", "That right holds")
     points += told(on, "lawyer_after", "Longest time in police custody before a detained person can speak with a lawyer")
-    runs = [run for run in on.runs(*CASES) if run.ceiling != 0]
+    runs = [run for run in on.ranges(*CASES) if run.ceiling != 0]
     known = [run for run in runs if run.ceiling is not None]
     wants = list(penalty_wants(run for run in runs if run.ceiling is None))
     if aid.says in ("any_charge", "any_custody"):

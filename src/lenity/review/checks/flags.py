@@ -51,6 +51,7 @@ def put(on: Setting, ask: str, things: Mapping[str, str], what: str) -> Verdict:
 def with_people(
     on: Setting, ask: str, things: Mapping[str, str], points: Sequence[Point], wants: Iterable[Want], what: str
 ) -> Answer:
+    """Answer as people judge the things that were flagged."""
     verdict = put(on, ask, things, what)
     return concluded([verdict.outcome], (*points, *verdict.points), (*wants, *verdict.wants), verdict.contested)
 

@@ -60,7 +60,7 @@ def precise_elements(on: Setting) -> Answer:
 def use_apart_from_supply(on: Setting) -> Answer:
     """Use, or possession for use, that shares an article or a range with supply departs."""
     said = law_says(on, "own_use_possession")
-    runs = on.runs(*OWN_USE)
+    runs = on.ranges(*OWN_USE)
     supply = dict(zip(keys(runs), _as_supply(on, runs), strict=True))
     known = [run for run in runs if run.known and supply[run.key].known]
     punished = [run for run in known if run.punishable is not False and (run.ceiling or run.punishable)]
@@ -143,7 +143,7 @@ def _gaps(on: Setting) -> dict[str, Point]:
     """List amounts that no rule covers, between amounts that the law punishes."""
     found: dict[tuple[int, int | None], list[str]] = {}
     for substance in on.bench.substances:
-        bands = on.bands(substance)
+        bands = on.curve(substance)
         covered = [number for number, band in enumerate(bands) if not band.outcome.bound.custody.undetermined]
         for number, band in enumerate(bands):
             uncovered = any(not gap.rule and "custody.max" in gap.what for gap in band.outcome.undetermined)
@@ -159,7 +159,7 @@ def _gaps(on: Setting) -> dict[str, Point]:
 
 def _unread(on: Setting) -> tuple[Want, ...]:
     """Ask for the bands that nobody has read, in which no gap can be seen."""
-    bands = [(band.substance, band.outcome) for substance in on.bench.substances for band in on.bands(substance)]
+    bands = [(band.substance, band.outcome) for substance in on.bench.substances for band in on.curve(substance)]
     return range_wants((name, outcome) for name, outcome in bands if any(gap.rule for gap in outcome.undetermined))
 
 
@@ -194,7 +194,7 @@ def _disputed(on: Setting) -> dict[str, Point]:
 
 def _as_supply(on: Setting, runs: Sequence[Run]) -> tuple[Run, ...]:
     """Put each case to the law as supply of the same substance, a positive test as supply of one dose."""
-    amounts = {run.posed.substance: _amount(run) for run in on.runs("V2")}
+    amounts = {run.posed.substance: _amount(run) for run in on.ranges("V2")}
     changed = []
     for run in runs:
         facts = {name: value for name, value in run.posed.facts.items() if name != "purpose"}

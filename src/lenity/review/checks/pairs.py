@@ -54,6 +54,7 @@ Pair: TypeAlias = tuple[Run, Run]
 
 
 def title_of(run: Run) -> str:
+    """Give the title of the case a run puts to the law."""
     return run.posed.vignette.title
 
 
@@ -67,6 +68,7 @@ def alike_pairs(pairs: Iterable[Pair]) -> list[list[Pair]]:
 
 
 def grouped(runs: Iterable[Run], alike_in: Callable[[Run], object]) -> list[list[Run]]:
+    """Put runs together that are alike in something."""
     groups: dict[object, list[Run]] = {}
     for run in runs:
         groups.setdefault(alike_in(run), []).append(run)
@@ -74,24 +76,29 @@ def grouped(runs: Iterable[Run], alike_in: Callable[[Run], object]) -> list[list
 
 
 def by_range(runs: Iterable[Run]) -> list[list[Run]]:
+    """Put runs with one range of custody together."""
     return grouped(runs, range_text)
 
 
 def both_ranges(on: Setting, group: Sequence[Pair], first: str, second: str) -> dict[str, Figure]:
+    """Give the ranges of the first and of the second cases of alike pairs, each as a figure."""
     return {first: range_of(on, [one for one, _ in group]), second: range_of(on, [other for _, other in group])}
 
 
 def resting_on(group: Sequence[Pair]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Give the rules and the cases that alike pairs rest on."""
     runs = [run for pair in group for run in pair]
     return rules_of(runs), keys(runs)
 
 
 def pairs_figure(name: str, pairs: Sequence[Pair]) -> Figure:
+    """Count pairs of cases; the count is as sure as the least sure range among them."""
     sure = weakest(run.outcome.confidences["custody"] for pair in pairs for run in pair)
     return count_figure(name, len(pairs), (f"{one.key} and {other.key}" for one, other in pairs), sure)
 
 
 def same_substance(runs: Sequence[Run]) -> list[Pair]:
+    """Pair all cases that are of one substance."""
     groups: dict[str, list[Run]] = {}
     for run in runs:
         groups.setdefault(run.posed.substance, []).append(run)
@@ -107,4 +114,5 @@ def places(ranking: Ranking) -> Places:
 
 
 def graver(order: Places, one: str, than: str) -> bool:
+    """Say whether one thing is ranked as graver than another; not where it ranks not both of them."""
     return one in order and than in order and order[one] > order[than]

@@ -29,10 +29,12 @@ WHOLE = 1_000_000  # µg in a gram
 
 
 def rules_on(bands: Iterable[Stretch]) -> tuple[str, ...]:
+    """Give the ids of the rules that bind on some bands, each once."""
     return tuple(dict.fromkeys(rule for band in bands for rule in band.rules))
 
 
 def sureness(bands: Iterable[Stretch]) -> str:
+    """Give the least sure confidence of the ranges of some bands."""
     return weakest(outcome.confidences["custody"] for band in bands for outcome in band.outcomes.values())
 
 
@@ -42,11 +44,13 @@ def gaps_in(curve: Curve) -> tuple[Stretch, ...]:
 
 
 def without_gaps(curve: Curve) -> Curve:
+    """Give a curve without the amounts of which no rule speaks."""
     gaps = gaps_in(curve)
     return replace(curve, bands=tuple(band for band in curve.bands if band not in gaps))
 
 
 def gap_point(band: Stretch) -> Point:
+    """Tell of amounts of which no rule speaks."""
     sure = sureness([band])
     return Point(
         f"{capital(band.names)}, {{amount}}: no rule of the law speaks of these amounts.",
@@ -56,6 +60,7 @@ def gap_point(band: Stretch) -> Point:
 
 
 def falls_between(on: Setting, below: Stretch, above: Stretch) -> list[Point]:
+    """Tell of each end of the range that falls from one band to the next."""
     fall = lower_end(above.term, below.term)
     return [
         Point(
@@ -84,6 +89,7 @@ def is_cliff(on: Setting, below: Stretch, above: Stretch) -> bool:
 
 
 def floor_rise(pair: tuple[Stretch, Stretch]) -> float:
+    """Give by how many months the minimum rises from one band to the next."""
     below, above = pair
     if below.floor is None or above.floor is None or above.floor == below.floor:
         return 0
@@ -91,6 +97,7 @@ def floor_rise(pair: tuple[Stretch, Stretch]) -> float:
 
 
 def cliff_point(on: Setting, below: Stretch, above: Stretch) -> Point:
+    """Tell a cliff in months and doses."""
     words, doses = in_doses(on, above.outcomes, above.low)
     minimum = "the minimum rises from {below_floor} to {above_floor}"
     if below.floor == 0 and above.floor:

@@ -65,7 +65,7 @@ PERCENT = 100
 @check("S-01")
 def evidence_for_severity(on: Setting) -> Answer:
     """Minimums, maximums and increases without a reason on file are unjustified; else people weigh the evidence for each."""
-    runs = on.runs(*CASES)
+    runs = on.ranges(*CASES)
     reasons = law_says(on, "reasons_for_severity")
     increases, undecided = _increases(on, runs)
     things = _things(on, runs, increases)
