@@ -13,7 +13,7 @@ import pytest
 from lenity.law.library import Library, in_force
 from lenity.report import charts_ladder, to_html
 from lenity.report.charts_ladder import SYMBOLS, short, symbol
-from lenity.report.document import Bullets, Chart, Document, Paragraph, Section, Table, Text, Value, inlines
+from lenity.report.document import Bullets, Chart, Document, Fold, Paragraph, Section, Table, Text, Value, inlines
 from lenity.report.ladder import in_words, ladder_section
 from lenity.review import Review, review
 from lenity.review.ladder import Ladder, ladder
@@ -55,8 +55,8 @@ def made(tmp_path: Path) -> Made:
 
 
 def chart(section: Section) -> Chart:
-    [found] = [block for block in section.blocks if isinstance(block, Chart)]
-    return found
+    """The picture of the first group of people."""
+    return next(block for block in section.blocks if isinstance(block, Chart))
 
 
 def words(text: Text) -> str:
@@ -64,7 +64,11 @@ def words(text: Text) -> str:
 
 
 def tables(section: Section) -> list[Table]:
-    return [block for block in chart(section).data if isinstance(block, Table)]
+    """The tables of every picture, those of the first group of people first."""
+    shown = [
+        block.data if isinstance(block, Chart) else block.blocks for block in section.blocks if isinstance(block, Chart | Fold)
+    ]
+    return [block for blocks in shown for block in blocks if isinstance(block, Table)]
 
 
 # -- words -------------------------------------------------------------------------------------------------------------
@@ -248,4 +252,4 @@ def test_a_band_is_shortened_for_a_label(band: str, label: str) -> None:
 def test_the_section_becomes_a_page(section: Section) -> None:
     page = to_html(Document("A law", "", ("Lead.",), "en", (section,)))
     assert "Ways out of prison" in page
-    assert page.count("<figure") == 1
+    assert page.count("<figure") == sum(isinstance(block, Chart) for block in section.blocks)

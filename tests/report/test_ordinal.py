@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +14,6 @@ from lenity.report.html import to_html
 from lenity.report.ordinal import ordinal_section
 from lenity.review import Review, review
 from lenity.review.ordinal import Ordinal, ordinal
-from lenity.review.sources import sources
 from review.small_law import HEAD, TABLE, write_data, write_law
 from review.test_ordinal import CODE, write_code
 
@@ -24,14 +22,11 @@ Seen = tuple[Review, Ordinal, Section]
 
 
 def seen(place: str, library: Library, of: Review) -> Seen:
-    """Write the section of a review, with the sources of the laws beside it."""
+    """Write the section of a review."""
     beside = [law.at(DAY) for law in library.beside(place)]
     found = ordinal(in_force(library.find(place), DAY), beside, of.framework)
     assert found is not None
-    more = [one for law in beside for one in sources(law, (), {}, None)]
-    known = {one.key for one in of.sources}
-    with_sources = replace(of, sources=of.sources + tuple(one for one in more if one.key not in known))
-    return with_sources, found, ordinal_section(with_sources, found)
+    return of, found, ordinal_section(of, found)
 
 
 def small(root: Path, table: str = TABLE, offences: dict[str, str] = CODE) -> Seen:

@@ -1,6 +1,6 @@
 """Benches over laws a few lines long, to put a check to a good law and a bad one.
 
-    bench(tmp_path, rules='- {id: a, when: {offence: possession}, then: {custody: 1 y .. 3 y, fine: none, combine: custody only}}')
+bench(tmp_path, rules='- {id: a, when: {offence: possession}, then: {custody: 1 y .. 3 y, fine: none, combine: custody only}}')
 """
 
 from __future__ import annotations
@@ -75,4 +75,3 @@ def penalties(rules: Mapping[str, str]) -> str:
         for number, (when, custody) in enumerate(rules.items(), 1)
     )
     return f"  - id: penalty\n    title: Penalty\n    for: item\n    rules:\n{rows}{SEVERAL}"
-

@@ -49,7 +49,9 @@ def test_the_gravest_outcome_of_several_counts() -> None:
     assert gravest((CONFORMS, NEEDS_DATA, DEPARTS)) == DEPARTS
 
 
-def test_a_check_is_decided_under_every_version_of_the_points_it_depends_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_check_is_decided_under_every_version_of_the_points_it_depends_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def kilo_gets_life(on: Setting) -> Answer:
         return Answer(DEPARTS if any(run.outcome.bound.custody.life == "only" for run in on.runs("V12")) else CONFORMS)
 
@@ -58,7 +60,10 @@ def test_a_check_is_decided_under_every_version_of_the_points_it_depends_on(tmp_
     found = finding(on.catalogue["X-01"], on, Norms.read())
     assert found.outcome == DEPARTS
     assert found.depends_on_reading
-    assert {one.answer.outcome: one.readings for one in found.answers} == {DEPARTS: ({"top": "life"},), CONFORMS: ({"top": "term"},)}
+    assert {one.answer.outcome: one.readings for one in found.answers} == {
+        DEPARTS: ({"top": "life"},),
+        CONFORMS: ({"top": "term"},),
+    }
 
 
 def test_a_disputed_point_that_no_rule_used_depends_on_is_not_varied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -35,7 +35,8 @@ def test_ten_doses_of_heroin_weigh_ten_times_thirty_milligrams_at_sixty_per_cent
 def test_the_same_pure_drug_weighs_more_when_it_is_cut(tmp_path: Path) -> None:
     on = bench(tmp_path, LAW)
     weak, strong = (
-        next(one for one in on.vignettes.posed(name, on.law, on.substances) if one.substance == "heroin") for name in ("V21a", "V21b")
+        next(one for one in on.vignettes.posed(name, on.law, on.substances) if one.substance == "heroin")
+        for name in ("V21a", "V21b")
     )
     # 300 mg pure at 5 % is 6 g, at 80 % it is 375 mg
     assert (weak.facts["quantity"], strong.facts["quantity"]) == ("6000000 µg", "375000 µg")

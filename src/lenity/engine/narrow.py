@@ -16,7 +16,7 @@ import numpy as np
 from lenity.engine.ask import columns
 from lenity.engine.evaluate import run
 from lenity.engine.facts import read_case
-from lenity.engine.outcome import Outcome, outcome
+from lenity.engine.outcome import Outcome, Reader
 from lenity.engine.program import READING, UNKNOWN, Program
 from lenity.law.model import ORDERED, show_value
 
@@ -64,9 +64,8 @@ def narrow(
     for place, row in enumerate(rows):
         known.setdefault(row.column, np.full(len(rows), UNKNOWN, np.int64))[place] = row.amount
     answers = run(program, known, len(rows), facts.slots)
-    return tuple(
-        Effect(row.name, row.words, row.low, row.high, outcome(program, answers, place)) for place, row in enumerate(rows)
-    )
+    reader = Reader(program, answers)
+    return tuple(Effect(row.name, row.words, row.low, row.high, reader.outcome(place)) for place, row in enumerate(rows))
 
 
 def bears_on(effects: Iterable[Effect], name: str) -> tuple[bool, frozenset[str]]:

@@ -246,13 +246,21 @@ class Reader:
         self.used: dict[tuple[int, int], list[tuple[int, bool]]] = {}
         self.as_use: dict[tuple[int, bool], RuleUse] = {}
         self.states: dict[int, dict[str, Any]] = {}
+        self.ways: dict[tuple[tuple[int, ...], int, tuple[bool, ...], tuple[str, ...]], Outcome] = {}
         self.told: dict[tuple[int, int, bytes], Option] = {}
 
     def outcome(self, case: int, notes: Iterable[str] = ()) -> Outcome:
         """Give what the law allows in one case of the batch."""
+        situations = tuple(int(taken.situation[case]) for taken in self.answers.taken)
+        silent = tuple(bool(cases[case]) for cases in self.answers.assumed.values())
+        way = situations, int(self.answers.state[case]), silent, tuple(notes)
+        if way not in self.ways:
+            self.ways[way] = self._outcome(case, situations, way[-1])
+        return self.ways[way]
+
+    def _outcome(self, case: int, situations: tuple[int, ...], notes: tuple[str, ...]) -> Outcome:
         program, answers, law = self.program, self.answers, self.program.law
         seen: dict[int, bool] = {}
-        situations = [int(taken.situation[case]) for taken in answers.taken]
         for turn, situation in enumerate(situations):
             for number, after in self._used(turn, situation):
                 seen[number] = after and seen.get(number, True)
@@ -272,8 +280,11 @@ class Reader:
             law=law.id, title=law.title, day=str(law.as_of or ""), options=tuple(options), steps=steps,
             undetermined=tuple(_undetermined(one) for one, _ in used if _is_gap(one)),
             unknown=tuple(sorted(unknown_facts(answers, case))), weakest=tuple(step for step in weak if weakest_of(step) == rank),
-            assumed={name: program.names[program.assumed[name]] for name, cases in answers.assumed.items() if cases[case]},
-            notes=tuple(notes), **state,
+            assumed={
+                name: program.names[program.assumed[name.split("@")[0]]]
+                for name, cases in answers.assumed.items() if cases[case]
+            },
+            notes=notes, **state,
         )  # fmt: skip
 
     def _used(self, turn: int, situation: int) -> list[tuple[int, bool]]:

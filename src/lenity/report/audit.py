@@ -46,8 +46,8 @@ def _row(review: Review, one: Judged) -> tuple[Text, ...]:
     weakest = min(grades, key=order.index) if grades else "unverified"
     why: list[Text] = [
         (
-            Strong(f"{upper(part.asks)}: "),
-            Value(f"{part.verdict}. {upper(part.why)}.", weakest, keys, "observation" if keys else "computed"),
+            Value(f"{upper(part.asks)}: ", "", (), "computed"),
+            Value(f"{part.verdict}. {upper(part.why)}.", weakest, keys, "computed"),
         )
         for part in one.parts
     ]

@@ -34,7 +34,6 @@ from lenity.review.ladder import EASIEST_FIRST, Ladder, Row, Situation
 ABSENT, ON_READING = "no such measure", "depends on a reading"
 ON_FACT = "depends on a fact"
 LOWER = "lower minimum"
-SAME = "every symbol as in the first group; the tables show which measures differ"
 SHAPE: dict[str, Any] = {"linestyle": "none", "markersize": 10, "markeredgewidth": 1.3}
 # How a status looks, easiest first; no two are alike in shape and filling.
 SYMBOLS: Mapping[str, dict[str, Any]] = {
@@ -74,12 +73,12 @@ class _Layout:
     says_minimum: bool
 
 
-def matrix(ladder: Ladder, words: Words, key: str = "ladder") -> Picture:
-    """Draw every rung in every row: the first group of people in full, of the others the rows that differ.
+def matrix(ladder: Ladder, words: Words, person: int, key: str) -> Picture:
+    """Draw every rung in every row for a group of people: the first group in full, of another the rows that differ.
 
     Rows carry the numbers of the table.
     """
-    return Picture(_matrix(ladder, words, key, wide=True), _matrix(ladder, words, key, wide=False))
+    return Picture(_matrix(ladder, words, person, key, wide=True), _matrix(ladder, words, person, key, wide=False))
 
 
 def rows_shown(ladder: Ladder, person: int) -> list[int]:
@@ -118,23 +117,20 @@ def _depending(status: str, on_reading: bool) -> str:
 # -- drawing -----------------------------------------------------------------------------------------------------------
 
 
-def _matrix(ladder: Ladder, words: Words, key: str, *, wide: bool) -> str:
+def _matrix(ladder: Ladder, words: Words, person: int, key: str, *, wide: bool) -> str:
     names = [*(words.rung(one) for one in ladder.rungs), LOWER]
     width, label, most, line = (720, 126, 34, 22) if wide else (320, 100, 20, 20)
     cell = min((width - label - 2) / len(names), most)
     layout = _Layout(width, label, cell, line, 6.4 * max(map(len, names)) + 8, wide)
-    panels = [_Panel(layout, ladder, person, rows_shown(ladder, person), words) for person in range(len(ladder.people))]
+    panel = _Panel(layout, ladder, person, rows_shown(ladder, person), words)
     foot = 26 if wide else 84
-    height = sum(panel.height for panel in panels) + foot
+    height = panel.height + foot
     with figure_of(width, height) as figure:
         axes = axes_at(figure, 0, 0, width, height)
         axes.set_xlim(0, width)
         axes.set_ylim(height, 0)
         axes.axis("off")
-        down = 0.0
-        for panel in panels:
-            panel.draw(axes, names, down)
-            down += panel.height
+        panel.draw(axes, names, 0)
         legend(figure, _key(ladder), 4, 4 if wide else 2)
         return svg(figure, f"{key}-wide" if wide else f"{key}-narrow")
 
@@ -151,18 +147,13 @@ class _Panel:
         self.stairs = [
             (wrapped(words.stairs(ladder.rows[places[0]]), int(layout.width / 7.2)), places) for places in found.values()
         ]
-        self.top = 16.0 * (1 + self.title.count("\n")) + (
-            layout.head if rows else 14.0 * (1 + wrapped(SAME, int(layout.width / 6.3)).count("\n")) + 8
-        )
+        self.top = 16.0 * (1 + self.title.count("\n")) + layout.head
         self.height = self.top + sum(_high(text) + layout.line * len(places) + 4 for text, places in self.stairs) + 24
 
     def draw(self, axes: Axes, names: Sequence[str], down: float) -> None:
         layout = self.layout
         axes.text(2, down + 4, self.title, fontsize=12, weight="bold", va="top", color=INK)
         down += self.top
-        if not self.stairs:
-            axes.text(2, down - 6, wrapped(SAME, int(layout.width / 6.3)), fontsize=SMALL, va="bottom", color=SOFT)
-            return
         for number, name in enumerate([*names, "minimum"] if layout.says_minimum else names):
             middle = layout.label + layout.cell * (number + 0.5)
             axes.text(middle, down - 4, name, rotation=90, ha="center", va="bottom", fontsize=SMALL, color=SOFT)

@@ -144,8 +144,8 @@ def _sizes(review: Review, sizes: Sequence[SizeSeen]) -> Table:
             )
         )
     columns = (
-        Column("Year"), Column("Estimate", align="right"), Column("Interval", align="right"), Column("Who is counted"), Column("Method and reach"),
-        Column("Grade of the method"), Column("Source"),
+        Column("Year"), Column("Estimate", align="right"), Column("Interval", align="right"), Column("Who is counted"),
+        Column("Method and reach"), Column("Grade of the method"), Column("Source"),
     )  # fmt: skip
     return Table(("Estimates side by side; none is preferred",), columns, tuple(rows), tuple(groups), kind="long")
 

@@ -39,6 +39,7 @@ WORDS = {
     "conforms": "conforms",
     "not-applicable": "does not apply",
 }
+SEVERE = "Norms that speak for severity, or leave the choice to the State"
 SHOWN = 6  # points of a finding on the page; the rest stands behind a line that opens it
 
 
@@ -101,9 +102,6 @@ def _finding(review: Review, one: Finding) -> Section:
             )
         blocks += _points(review, under.answer)
     blocks += _wants(one)
-    for_and_against = _norms(one)
-    if for_and_against:
-        blocks.append(Fold("What the finding is measured by", for_and_against))
     return Section(anchor(one), one.check.title, tuple(blocks))
 
 
@@ -130,6 +128,7 @@ def _facts(review: Review, one: Finding) -> Iterable[tuple[str, Text]]:
     contested = next((under.answer.contested for under in one.answers if under.answer.contested), "") or one.check.contested
     if contested:
         yield "Contested", (_plain(contested),)
+    yield from _measured_by(review, one)
     if one.one_by_one:
         yield "Readings", ("The disputed points are too many to combine; each was varied with the others left open.",)
 
@@ -187,34 +186,64 @@ def _want(what: str, where: str) -> Text:
     return (_plain(what), " (", _plain(where), ")") if where else (_plain(what),)
 
 
-def _norms(one: Finding) -> tuple[Block, ...]:
-    blocks: list[Block] = []
+def norms_section(review: Review) -> Section:
+    """List every norm a finding is measured by, once, with what it weighs for the State on the day of the review."""
+    counted = {one.norm.id: one for finding in review.findings for one in (*finding.norms, *finding.severity)}
+    lenient = [one for one in counted.values() if one.norm.side != "severity"]
+    severe = [one for one in counted.values() if one.norm.side == "severity"]
+    order = list(TAGS)
+    rows = sorted(lenient, key=lambda one: order.index(one.standing.tag)) + severe
+    groups: list[tuple[int, Text]] = []
+    for place, one in enumerate(rows):
+        title = SEVERE if one.norm.side == "severity" else upper(TAGS[one.standing.tag])
+        if not groups or groups[-1][1] != (title,):
+            groups.append((place, (title,)))
+    said = (
+        "What a norm weighs here depends on the State: a treaty counts as a duty only where it binds on the day of the review. A "
+        "norm that lets a State choose a gentler way is leeway; not using it is no breach. A passage nobody has read says so."
+    )
+    columns = tuple(map(Column, ("Norm", "In our words", "Weight here")))
+    table = Table(
+        ("The norms behind the findings",), columns, tuple(_norm(review, one) for one in rows), tuple(groups), kind="long",
+        row_anchors=tuple(_norm_anchor(one) for one in rows),
+    )  # fmt: skip
+    return Section("norms", "The norms", (Paragraph((said,)), table))
+
+
+def _norm_anchor(one: Counted) -> str:
+    return f"standard-{one.norm.id}"
+
+
+def _measured_by(review: Review, one: Finding) -> Iterable[tuple[str, Text]]:
+    """Name the norms of a finding, each leading to its row; those for severity beside those against."""
     for title, counted in (
-        ("Norms the check rests on", [norm for norm in one.norms if norm.norm.side != "severity"]),
-        ("Norms that speak for severity or leave the choice to the State", list(one.severity)),
+        ("Measured by", [norm for norm in one.norms if norm.norm.side != "severity"]),
+        ("For the present law", list(one.severity)),
     ):
         if counted:
-            blocks.append(
-                Table(
-                    (title,),
-                    tuple(map(Column, ("Norm", "In our words", "Weight here"))),
-                    tuple(_norm(norm) for norm in counted),
-                    kind="long",
-                )
-            )
-    return tuple(blocks)
+            yield title, (*listed(_norm_link(review, norm) for norm in counted), ".")
 
 
-def _norm(counted: Counted) -> tuple[Text, ...]:
+def _norm_link(review: Review, one: Counted) -> Text:
+    title = review.source(one.norm.reference.source).title.split(",")[0]
+    return Link(f"{title}, {one.norm.where}", f"#{_norm_anchor(one)}"), f" ({one.standing.tag})"
+
+
+def _norm(review: Review, counted: Counted) -> tuple[Text, ...]:
     norm, standing = counted.norm, counted.standing
     keys = (norm.confidence, (norm.reference.source,))
     weight = TAGS[standing.tag] + (f": {standing.why}" if standing.why else "")
     bond = standing.bond
     since: Text = ()
     if bond and bond.first_day and bond.cite:
-        since = say("; bound since {day}", day=Value(day(bond.first_day.isoformat()), *of_reference(bond.cite), "norm", mark="icon"))
+        first = Value(day(bond.first_day.isoformat()), *of_reference(bond.cite), "norm", mark="icon")
+        since = say("; bound since {first}", first=first)
     return (
-        (Value(f"{norm.instrument} {norm.where}", *keys, "norm", norm.where, norm.note, mark="icon"),),
+        (
+            Value(
+                f"{review.source(norm.reference.source).title}, {norm.where}", *keys, "norm", norm.where, norm.note, mark="icon"
+            ),
+        ),
         (Value(norm.says or "not read", *keys, "norm"),),
         (Value(weight, *keys, "norm"), *since),
     )

@@ -12,6 +12,7 @@ from lenity.report.document import (
     Chart,
     Column,
     Facts,
+    Fold,
     Inline,
     Link,
     Paragraph,
@@ -85,7 +86,7 @@ def ladder_section(review: Review, ladder: Ladder) -> Section:
         blocks.append(Paragraph((f"As it is encoded here, the law has no measure at all on {rungs}: {absent}.",)))
     blocks += [Paragraph((text,)) for text in _blind(review, ladder)]
     key = tuple((status, (sign, " ", Strong(status), ": ", MEANING[status])) for status, sign in SIGNS.items())
-    return Section("ladder", "Ways out of prison", (*blocks, Facts(key, "key"), _chart(review, ladder)))
+    return Section("ladder", "Ways out of prison", (*blocks, Facts(key, "key"), *_charts(review, ladder)))
 
 
 # -- in words ----------------------------------------------------------------------------------------------------------
@@ -323,30 +324,41 @@ def _asked(review: Review, test: str) -> str:
 # -- the picture and its tables ----------------------------------------------------------------------------------------
 
 
-def _chart(review: Review, ladder: Ladder) -> Chart:
+def _charts(review: Review, ladder: Ladder) -> list[Block]:
+    """Draw the rungs for each group of people: the first in full, of the others the rows that differ from it.
+
+    Of a group whose rungs look like the first group's in every row, only the tables are shown: its measures differ.
+    """
     words = charts_ladder.Words(
         stairs=lambda row: _heading(review, row),
         person=lambda place: "".join(_plain(one) for one in _who(ladder, place)),
         rung=review.word,
         minimum=_minimum,
     )
-    picture = charts_ladder.matrix(ladder, words)
     keys = [ref.source for row in ladder.rows for one in row.cases for rung in one.rungs for ref in rung.way.references]
-    said = (
-        "Offences and bands in rows, rungs from the lightest in columns. On a grey row no way out is open as the case stands. "
-        "The first panel, of which the title speaks, is whole; the others show the rows that differ from it."
-    )
-    return Chart(
-        id="ladder-matrix",
-        title=_finding(review, ladder),
-        subtitle=(said,),
-        wide=picture.wide,
-        narrow=picture.narrow,
-        alt=_in_words(review, ladder),
-        source=source_line(review, keys),
-        data_title="Every measure with its article, and why it is closed",
-        data=tuple(table for place in range(len(ladder.people)) for table in _tables(review, ladder, place)),
-    )
+    said = "Offences and bands in rows, rungs from the lightest in columns. On a grey row no way out is open as the case stands."
+    charts: list[Block] = []
+    for place in range(len(ladder.people)):
+        if place and not charts_ladder.rows_shown(ladder, place):
+            who = "".join(_plain(one) for one in _who(ladder, place))
+            differing = [one for one in _tables(review, ladder, place) if one.rows]
+            charts += [Fold(f"{who}: rungs as above, by other measures", tuple(differing))] if differing else []
+            continue
+        picture = charts_ladder.matrix(ladder, words, place, f"ladder-{place + 1}")
+        charts.append(
+            Chart(
+                id=f"ladder-{place + 1}",
+                title=say("{who}: what is another than above", who=_who(ladder, place)) if place else _finding(review, ladder),
+                subtitle=("Only the rows that differ from the first picture.",) if place else (said,),
+                wide=picture.wide,
+                narrow=picture.narrow,
+                alt=_in_words(review, ladder, place),
+                source=source_line(review, keys),
+                data_title="Every measure with its article, and why it is closed",
+                data=tuple(_tables(review, ladder, place)),
+            )
+        )
+    return charts
 
 
 def _finding(review: Review, ladder: Ladder) -> Text:
@@ -376,15 +388,12 @@ def _minimum(situation: Situation) -> str:
     return re.sub(r" months?\b", " m", "; ".join(parts))
 
 
-def _in_words(review: Review, ladder: Ladder) -> str:
-    """Say the picture to those who do not see it."""
-    parts = []
-    for place in range(len(ladder.people)):
-        rows = charts_ladder.rows_shown(ladder, place)
-        said = [_row_in_words(review, ladder, number, ladder.rows[number].cases[place]) for number in rows]
-        who = "".join(_plain(one) for one in _who(ladder, place))
-        parts.append(f"{who}: {' '.join(said) or charts_ladder.SAME + '.'}")
-    return " ".join(parts)
+def _in_words(review: Review, ladder: Ladder, place: int) -> str:
+    """Say the picture of one group to those who do not see it."""
+    rows = charts_ladder.rows_shown(ladder, place)
+    said = [_row_in_words(review, ladder, number, ladder.rows[number].cases[place]) for number in rows]
+    who = "".join(_plain(one) for one in _who(ladder, place))
+    return f"{who}: {' '.join(said)}"
 
 
 def _row_in_words(review: Review, ladder: Ladder, number: int, situation: Situation) -> str:

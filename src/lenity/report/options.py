@@ -42,8 +42,9 @@ def groups_section(review: Review) -> Section:
     here = [one for one in review.findings if one.check.stage == "E"]
     said = (
         "The founding paper argued that a disproportionate framework deepens poverty and the exposure of people at the margin, "
-        "and leaves untouched what moves many of them into trafficking. These checks ask what the law and the figures say of them. "
-        "Sex, nationality and care are looked at for disparity; none of them is an input unless the law itself makes it one."
+        "and leaves untouched what moves many of them into trafficking. These checks ask what the law and the figures say of "
+        "them. Sex, nationality and care are looked at for disparity; none of them is an input unless the law itself makes "
+        "it one."
     )
     rows = []
     for one in here:

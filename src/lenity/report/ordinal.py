@@ -103,7 +103,7 @@ def _chart(review: Review, order: Ordinal) -> Chart:
         "range share a row."
     )
     return Chart(
-        id="ordinal",
+        id="order-of-offences",
         title=_finding(review, order),
         subtitle=(said,),
         wide=picture.wide,

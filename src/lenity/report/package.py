@@ -12,6 +12,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
@@ -57,12 +58,15 @@ def write(review: Review, folder: Path) -> Path:
 def package(review: Review) -> dict[str, bytes]:
     """Give every file of the package by its path, in the order of their names."""
     document = briefing(review)
-    tables = tables_of(document, review)
-    files = {PAGE: to_html(document).encode(), PAPER: to_pdf(document), FINDINGS: to_json(review, document).encode()}
-    files |= {f"tables/{one.name}.csv": to_csv(one).encode() for one in tables}
-    for chart in _charts(document.sections):
-        picture = alone(chart.wide)
-        files |= {f"figures/{chart.id}.svg": picture.encode(), f"figures/{chart.id}.png": to_png(picture)}
+    with ThreadPoolExecutor(1) as beside:  # the typesetter works outside Python: the rest is written meanwhile
+        paper = beside.submit(to_pdf, document)
+        tables = tables_of(document, review)
+        files = {PAGE: to_html(document).encode(), FINDINGS: to_json(review, document).encode()}
+        files |= {f"tables/{one.name}.csv": to_csv(one).encode() for one in tables}
+        for chart in _charts(document.sections):
+            picture = alone(chart.wide)
+            files |= {f"figures/{chart.id}.svg": picture.encode(), f"figures/{chart.id}.png": to_png(picture)}
+        files[PAPER] = paper.result()
     files[PACKAGE] = _json(_described(review, document, tables, files)).encode()
     prints = {path: hashlib.sha256(files[path]).hexdigest() for path in sorted(files)}
     files[MANIFEST] = _json({"sha256": prints}).encode()

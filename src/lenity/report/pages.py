@@ -28,7 +28,7 @@ from lenity.report.document import (
     Value,
 )
 from lenity.report.evidence import TITLES, evidence_section, of_all, trends_shown
-from lenity.report.findings import anchor, findings_section, tally
+from lenity.report.findings import anchor, findings_section, norms_section, tally
 from lenity.report.framework import framework_section
 from lenity.report.ladder import ladder_section
 from lenity.report.open_points import open_section
@@ -77,7 +77,13 @@ def briefing(review: Review) -> Document:
         sections.append(ordinal_section(review, review.order))
     ways = [ladder_section(review, review.ladder), *([cases_section(review)] if review.cases else [])]
     sections.append(Section("ways", "Ways out of prison", tuple(ways)))
-    sections += [findings_section(review), groups_section(review), options_section(review), unknown_section(review)]
+    sections += [
+        findings_section(review),
+        groups_section(review),
+        options_section(review),
+        unknown_section(review),
+        norms_section(review),
+    ]
     if review.argument:
         sections.append(argument_section(review, review.argument))
     sections += [sources_section(review), method_section(review)]
@@ -132,10 +138,11 @@ def unknown_section(review: Review) -> Section:
 def _lead(review: Review) -> Text:
     law = review.law
     since = Value(day(law.first_day), *of_reference(law.reference), mark="icon") if law.first_day else None
-    general = joined(law_title(one) for one in law.general)
+    with_figures = [one for one in law.general if review.open.figures(one.id)]
+    general = joined(law_title(one) for one in with_figures)
     text = say("This review reads the {law} as data", law=law_title(law))
     text += say(", in force since {since}", since=since) if since else ()
-    text += say(", together with the {general}", general=general) if general else ()
+    text += say(", together with the {general}", general=general) if with_figures else ()
     text += (". It shows what a court may impose, what the law leaves open, and how sure each figure is.",)
     if review.as_of:
         as_of = Value(day(review.as_of), "", (), "computed")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from math import prod
 from typing import TypeAlias
 
 import numpy as np
@@ -17,12 +19,14 @@ from lenity.law.model import Law
 
 Case: TypeAlias = Mapping[str, object]
 Settled: TypeAlias = Mapping[str, str]  # disputed point -> version
+MOST_READY = 12  # laws kept ready
+MOST_AT_ONCE = 256  # combinations of readings of one case
 _Key: TypeAlias = frozenset[tuple[str, object]]
 
 
 def ask_all(law: Law, questions: Sequence[tuple[Case, Settled]]) -> list[Outcome]:
     """Answer cases of one item each, with the readings settled for each, in one run of the engine."""
-    return _answered(compile_law(law), questions)
+    return _answered(_compiled(law), questions)
 
 
 class Asked:
@@ -33,9 +37,9 @@ class Asked:
 
     def __init__(self, law: Law) -> None:
         self.law = law
-        self._program: Program | None = None
         self._axes_of_rule = {rule.id: frozenset(rule.reading) for _, rule in law.rules()}
         self._axes: dict[_Key, frozenset[str]] = {}
+        self._learnt: set[_Key] = set()
         self._known: dict[tuple[_Key, _Key], Outcome] = {}
 
     def ask(self, cases: Sequence[Case], settled: Settled | None = None) -> list[Outcome]:
@@ -55,6 +59,25 @@ class Asked:
         for key, matters in wanted:
             self._known[key, chosen] = self._known[key, matters]
         return [self._known[key, chosen] for key in keys]
+
+    def learn_every_reading(self, cases: Sequence[Case]) -> None:
+        """Answer cases under every combination of the readings each depends on, in one run of the engine.
+
+        A case that depends on too many is left to be asked as needed.
+        """
+        new = {key: case for case in cases if (key := _key(case)) not in self._learnt}
+        if not new:
+            return
+        self.axes(list(new.values()))
+        self._learnt.update(new)
+        wanted: dict[tuple[_Key, _Key], tuple[Case, Settled]] = {}
+        for key, case in new.items():
+            versions = {axis: tuple(self.law.readings[axis].values) for axis in sorted(self._axes_at(key))}
+            if prod(map(len, versions.values())) <= MOST_AT_ONCE:
+                for chosen in itertools.product(*versions.values()):
+                    settled = dict(zip(versions, chosen, strict=True))
+                    wanted[key, _key(settled)] = (case, settled)
+        self._learn(wanted)
 
     def axes(self, cases: Sequence[Case]) -> frozenset[str]:
         """Name the disputed points that some rule used in some of these cases depends on."""
@@ -76,8 +99,7 @@ class Asked:
     def _learn(self, wanted: Mapping[tuple[_Key, _Key], tuple[Case, Settled]]) -> None:
         new = {key: question for key, question in wanted.items() if key not in self._known}
         if new:
-            self._program = self._program or compile_law(self.law)
-            self._known.update(zip(new, _answered(self._program, list(new.values())), strict=True))
+            self._known.update(zip(new, _answered(_compiled(self.law), list(new.values())), strict=True))
 
 
 def what_binds(law: Law) -> Law:
@@ -88,6 +110,19 @@ def what_binds(law: Law) -> Law:
         if decision.kind != "option" and not decision.may
     )
     return replace(law, decisions=decisions)
+
+
+_programs: dict[int, tuple[Law, Program]] = {}  # of the last few laws that were asked
+
+
+def _compiled(law: Law) -> Program:
+    """Give a law ready to run; one that was asked lately is not made ready again."""
+    known = _programs.get(id(law))
+    if known is None or known[0] is not law:
+        while len(_programs) >= MOST_READY:
+            _programs.pop(next(iter(_programs)))
+        known = _programs[id(law)] = law, compile_law(law)
+    return known[1]
 
 
 def _key(facts: Case) -> _Key:

@@ -14,6 +14,7 @@ from math import prod
 from lenity.review.answer import DEPARTS, DEPARTS_ABSOLUTE, OUTCOMES, Answer, Want, gravest
 from lenity.review.catalogue import Check
 from lenity.review.checks import DECIDED_BY, absolute, aim, balance, equality, legality, necessity, process, suitability
+from lenity.review.citing import Reference
 from lenity.review.judgements import Judgement
 from lenity.review.norms import TAGS, Norm, Norms, Standing
 from lenity.review.setting import Bench, Setting, weakest
@@ -43,10 +44,11 @@ class Flip:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A norm with what it weighs for the State on the day."""
+    """A norm with what it weighs for the State on the day, and where it stands."""
 
     norm: Norm
     standing: Standing
+    reference: Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +98,12 @@ def finding(check: Check, bench: Bench, norms: Norms) -> Finding:
     combined, settings, answers, one_by_one = _decided(check, bench)
     outcome = gravest(tuple(answer.outcome for answer in answers))
     thresholds = sorted({name for setting in settings for name in setting.used_thresholds})
-    place, day = bench.law.place, bench.day
-    counted = tuple(Counted(norms[name], norms.tag(name, place, day)) for name in check.norms)
+    counted = tuple(_counted(norms, norms[name], bench) for name in check.norms)
     lenient = [one for one in counted if one.norm.side != "severity"]
     tags = {one.standing.tag for one in lenient}
     severe = [one for one in counted if one.norm.side == "severity"]
     if check.stage in CONTRARY:
-        severe += [Counted(one, norms.tag(one, place, day)) for one in norms.speaking_for_severity() if one.id not in check.norms]
+        severe += [_counted(norms, one, bench) for one in norms.speaking_for_severity() if one.id not in check.norms]
     return Finding(
         check=check,
         outcome=outcome,
@@ -116,6 +117,10 @@ def finding(check: Check, bench: Bench, norms: Norms) -> Finding:
         leeway=outcome in (DEPARTS, DEPARTS_ABSOLUTE) and tags == {"Tp"},
         one_by_one=one_by_one,
     )
+
+
+def _counted(norms: Norms, norm: Norm, bench: Bench) -> Counted:
+    return Counted(norm, norms.tag(norm, bench.law.place, bench.day), norm.reference)
 
 
 def _decided(check: Check, bench: Bench) -> tuple[list[Mapping[str, str]], list[Setting], list[Answer], bool]:

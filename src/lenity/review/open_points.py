@@ -88,9 +88,10 @@ def _unknown(law: Law) -> tuple[Unknown, ...]:
     for decision, rule in law.rules():
         if rule.unknown:
             gaps.setdefault((decision.law, rule.unknown, rule.look_in), []).append((rule.id, rule.cite))
+    whole = {one.id: one.cite for one in (law, *law.uses)}
     for one in law.provisions:
         if one.unknown:
-            gaps.setdefault((one.law, one.unknown, one.look_in), []).append((one.id, one.cite))
+            gaps.setdefault((one.law, one.unknown, one.look_in), []).append((one.id, one.cite or whole.get(one.law)))
     return tuple(
         Unknown(tuple(rule for rule, _ in rules), of, why, look_in, _reference(rules[0][1]))
         for (of, why, look_in), rules in gaps.items()

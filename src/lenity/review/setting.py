@@ -114,6 +114,7 @@ class Bench:
     measured: tuple[str, ...] = field(init=False)
     edges: list[int] = field(init=False, repr=False)
     rules: dict[str, Rule] = field(init=False, repr=False)
+    decisions: dict[str, Decision] = field(init=False, repr=False)  # by the ids of their rules
     figures: dict[tuple[int, str, str], tuple[Outcome, Figure]] = field(init=False, repr=False)  # made once per outcome
     _posed: dict[tuple[bool, str], tuple[tuple[Posed, ...], frozenset[str]]] = field(init=False, repr=False)
     _runs: dict[tuple[tuple[bool, str], _Chosen], tuple[Run, ...]] = field(init=False, repr=False)
@@ -130,6 +131,7 @@ class Bench:
         self.measured = _measured(self.law)
         self.edges = quantity_edges(self.law, self.measured)
         self.figures = {}
+        self.decisions = {rule.id: decision for law in (self.law, *self.beside) for decision, rule in law.rules()}
         self.rules = {rule.id: rule for law in (self.law, *self.beside) for _, rule in law.rules()}
         self._posed, self._runs, self._curves, self._bands = {}, {}, {}, {}
 
@@ -145,6 +147,7 @@ class Bench:
         place = asked is self.asked, name
         if place not in self._posed:
             found = self.vignettes.posed(name, self.law, self.substances)
+            asked.learn_every_reading([self.dated(one.facts) for one in found])
             self._posed[place] = found, asked.axes([self.dated(one.facts) for one in found])
         posed, axes = self._posed[place]
         key = place, frozenset((axis, readings[axis]) for axis in axes if axis in readings)
@@ -165,6 +168,7 @@ class Bench:
                 for both in ends
                 for end in both
             ]
+            asked.learn_every_reading(cases)
             self._curves[place] = cases, asked.axes(cases)
         cases, axes = self._curves[place]
         key = place, frozenset((axis, readings[axis]) for axis in axes if axis in readings)
@@ -273,6 +277,7 @@ class Setting:
 
     def _noted(self, asked: Asked, cases: Sequence[Case]) -> list[Outcome]:
         known = {axis: value for axis, value in self.readings.items() if axis in asked.law.readings}
+        asked.learn_every_reading(cases)
         self.axes |= asked.axes(cases)
         return asked.ask(cases, known)
 

@@ -213,5 +213,5 @@ def _articles(on: Setting, run: Run) -> set[tuple[str, str, str]]:
         on.rule(use.id) for use in run.outcome.steps
         if not use.after_choice and any(amount_of in on.rule(use.id).then for amount_of in ("custody.max", "fine.max"))
     ]  # fmt: skip
-    giving = {rule.id: decision for decision, rule in on.law.rules() if not amends(decision, "custody")}
+    giving = {use.id for use in run.outcome.steps if not amends(on.bench.decisions[use.id], "custody")}
     return {(rule.cite.law, rule.cite.article, rule.cite.paragraph) for rule in providing if rule.id in giving and rule.cite}
