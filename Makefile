@@ -25,6 +25,7 @@ STALE := $(shell for made in .venv .venv-test; do test ! -f $$made/made-in || { 
 # The Java that Spark would use.
 JAVA := $(if $(JAVA_HOME),"$(JAVA_HOME)/bin/java",java)
 
+SENTENCES ?= $(or $(LENITY_DATA),../shared/data)/sg/sg_drug_sentences.csv
 VERDICTS ?= $(or $(LENITY_DATA),../shared/data)/kh-reported-cases.csv
 
 .PHONY: help review test lint types unit bench validate clean python-ok spark-ready
@@ -33,7 +34,7 @@ help:
 	@echo "make review   review Cambodia's drug-sentencing law into $(OUT)"
 	@echo "make test     lint, types, tests and doctests, then the review"
 	@echo "make bench    the measured claims, each against its limit"
-	@echo "make validate hold reported verdicts against the law, into docs/how-we-know/reported-verdicts.md"
+	@echo "make validate hold verdicts, sentences and claims against law and evidence, into docs/how-we-know"
 	@echo "make clean    remove environments and everything built"
 	@echo ""
 	@echo "PYTHON=python3.12 make ...      uses another Python (3.11 or newer); run make clean first"
@@ -41,7 +42,7 @@ help:
 
 review: $(CORE)
 	@.venv/bin/lenity review kh --out "$(OUT)"
-	@find "$(OUT)" -name '*.html' | sort | while read -r page; do echo "review: $$page"; done
+	@find "$(OUT)" \( -name '*.html' -o -name '*.pdf' \) | sort | while read -r page; do echo "review: $$page"; done
 
 test: lint types unit
 	@$(MAKE) --no-print-directory review
@@ -65,6 +66,8 @@ bench: $(TEST) spark-ready
 
 validate: $(CORE)
 	@.venv/bin/python -m lenity.review.verdict_page kh "$(VERDICTS)" docs/how-we-know/reported-verdicts.md
+	@.venv/bin/python -m lenity.review.validation_sg "$(SENTENCES)" docs/how-we-know/singapore.md
+	@.venv/bin/python -m lenity.evidence.claims_page
 
 clean:
 	rm -rf .venv .venv-test build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
