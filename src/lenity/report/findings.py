@@ -221,12 +221,18 @@ def _measured_by(review: Review, one: Finding) -> Iterable[tuple[str, Text]]:
         ("For the present law", list(one.severity)),
     ):
         if counted:
-            yield title, (*listed(_norm_link(review, norm) for norm in counted), ".")
+            yield title, (*listed(_of_instrument(review, source, counted) for source in _instruments(counted)), ".")
 
 
-def _norm_link(review: Review, one: Counted) -> Text:
-    title = review.source(one.norm.reference.source).title.split(",")[0]
-    return Link(f"{title}, {one.norm.where}", f"#{_norm_anchor(one)}"), f" ({one.standing.tag})"
+def _instruments(counted: Iterable[Counted]) -> Iterable[str]:
+    return dict.fromkeys(one.norm.reference.source for one in counted)
+
+
+def _of_instrument(review: Review, source: str, counted: Iterable[Counted]) -> Text:
+    """Name an instrument once, with each of its places and what that weighs."""
+    here = [one for one in counted if one.norm.reference.source == source]
+    links = joined((Link(one.norm.where, f"#{_norm_anchor(one)}"), f" ({one.standing.tag})") for one in here)
+    return (Value(review.source(source).title.split(",")[0], "", (source,), "source"), ", ", *links)
 
 
 def _norm(review: Review, counted: Counted) -> tuple[Text, ...]:
