@@ -80,7 +80,7 @@ def to_json(review: Review, document: Document) -> str:
     figures = [plain(one) for one in inlines(document) if isinstance(one, Value)]
     data = plain(review)
     assert isinstance(data, dict)
-    return _json(data | {"figures": figures})
+    return json.dumps(data | {"figures": figures}, ensure_ascii=False) + "\n"
 
 
 def plain(value: object) -> object:

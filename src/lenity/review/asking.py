@@ -12,7 +12,7 @@ import numpy as np
 
 from lenity.engine.ask import columns
 from lenity.engine.evaluate import run
-from lenity.engine.facts import read_case
+from lenity.engine.facts import Facts, read_case
 from lenity.engine.outcome import Outcome, Reader
 from lenity.engine.program import UNKNOWN, Program, compile_law
 from lenity.law.model import Law
@@ -130,7 +130,11 @@ def _key(facts: Case) -> _Key:
 
 
 def _answered(program: Program, questions: Sequence[tuple[Case, Settled]]) -> list[Outcome]:
-    rows = [columns(program, read_case(program.law, program.codes, case), settled) for case, settled in questions]
+    read: dict[int, Facts] = {}  # a case asked under many readings is read once
+    for case, _ in questions:
+        if id(case) not in read:
+            read[id(case)] = read_case(program.law, program.codes, case)
+    rows = [columns(program, read[id(case)], settled) for case, settled in questions]
     names = sorted({name for row in rows for name in row})
     facts = {name: np.array([int(row[name][0]) if name in row else UNKNOWN for row in rows], np.int64) for name in names}
     reader = Reader(program, run(program, facts, len(rows)))
