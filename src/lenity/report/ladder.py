@@ -86,7 +86,7 @@ def ladder_section(review: Review, ladder: Ladder) -> Section:
         blocks.append(Paragraph((f"As it is encoded here, the law has no measure at all on {rungs}: {absent}.",)))
     blocks += [Paragraph((text,)) for text in _blind(review, ladder)]
     key = tuple((status, (sign, " ", Strong(status), ": ", MEANING[status])) for status, sign in SIGNS.items())
-    return Section("ladder", "Ways out of prison", (*blocks, Facts(key, "key"), *_charts(review, ladder)))
+    return Section("ladder", "Rungs open in law, band by band", (*blocks, Facts(key, "key"), *_charts(review, ladder)))
 
 
 # -- in words ----------------------------------------------------------------------------------------------------------
