@@ -5,7 +5,7 @@ from __future__ import annotations
 from lenity.report.document import Block, Column, Grade, Link, Paragraph, Section, Strong, Table, Text, Value
 from lenity.report.wording import count, joined, say, source_link, upper
 from lenity.review import Audit, Judged, Review
-from lenity.review.citing import evidence_key
+from lenity.review.citing import SUREST_FIRST, evidence_key
 
 
 def audit_section(review: Review) -> Section:
@@ -42,8 +42,7 @@ def _row(review: Review, one: Judged) -> tuple[Text, ...]:
     seen += [statement.source.key for part in one.parts for statement in part.said]
     keys = tuple(dict.fromkeys(evidence_key(key) for key in seen))
     grades = [part.confidence for part in one.parts if part.confidence]
-    order = ("unverified", "conflict", "secondary", "verified")
-    weakest = min(grades, key=order.index) if grades else "unverified"
+    weakest = max(grades, key=SUREST_FIRST.index, default="unverified")
     why: list[Text] = [
         (
             Value(f"{upper(part.asks)}: ", "", (), "computed"),

@@ -18,8 +18,9 @@ from matplotlib.ticker import FixedLocator, FuncFormatter
 from lenity.report.charts import draw_years, marks_shown, values_of
 from lenity.report.document import Chart, Column, Grade, Table, Text, Value
 from lenity.report.drawing import FILLS, LINE, SOFT, Picture, axes_at, figure_of, legend, svg, write
-from lenity.report.wording import SUREST_FIRST, count, listed, of_reference, say, source_line
+from lenity.report.wording import count, listed, of_reference, say, source_line
 from lenity.review import FigureSeen, Review, SeriesSeen, YearSeen
+from lenity.review.citing import SUREST_FIRST
 
 PEOPLE, PLACES = ("prison_population", "persons"), ("prison_capacity", "places")
 BAR = 0.8  # of a year

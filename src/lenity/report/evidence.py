@@ -21,7 +21,6 @@ from lenity.report.document import (
     Value,
 )
 from lenity.report.wording import (
-    SUREST_FIRST,
     Cited,
     count,
     in_cell,
@@ -36,6 +35,7 @@ from lenity.report.wording import (
     upper,
 )
 from lenity.review import EvidenceSection, FigureSeen, Review, SeriesSeen, SizeSeen
+from lenity.review.citing import SUREST_FIRST
 
 FEWEST_YEARS = 4  # a chart of fewer years would suggest a course that is not there
 VERDICTS = ("rising", "falling")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from lenity.report.document import (
     Block,
@@ -21,9 +21,11 @@ from lenity.report.document import (
     Value,
 )
 from lenity.report.wording import count, day, joined, listed, lower, of_reference, of_references, say, upper
-from lenity.review import Answer, Counted, Figure, Finding, Point, Review, Under
+from lenity.review import Counted, Figure, Finding, Point, Review, Under
 from lenity.review.answer import OUTCOMES
 from lenity.review.catalogue import STAGES
+from lenity.review.citing import SUREST_FIRST
+from lenity.review.findings import Readings
 from lenity.review.norms import TAGS
 
 STAGE_TITLES = {
@@ -40,6 +42,7 @@ WORDS = {
     "not-applicable": "does not apply",
 }
 SEVERE = "Norms that speak for severity, or leave the choice to the State"
+PARTS = 4  # sets of readings whose own points are on the page; findings.json holds them all
 SHOWN = 6  # points of a finding on the page; the rest stands behind a line that opens it
 
 
@@ -97,10 +100,9 @@ def _finding(review: Review, one: Finding) -> Section:
     blocks: list[Block] = [Facts(tuple(_facts(review, one)))]
     for under in one.answers:
         if one.depends_on_reading:
-            blocks.append(
-                Paragraph(say("{outcome} under {readings}.", outcome=upper(WORDS[under.answer.outcome]), readings=_under(under)))
-            )
-        blocks += _points(review, under.answer)
+            outcome = upper(WORDS[under.answer.outcome])
+            blocks.append(Paragraph(say("{outcome} under {readings}.", outcome=outcome, readings=_under(under.readings))))
+        blocks += _points(under)
     blocks += _wants(one)
     return Section(anchor(one), one.check.title, tuple(blocks))
 
@@ -133,21 +135,28 @@ def _facts(review: Review, one: Finding) -> Iterable[tuple[str, Text]]:
         yield "Readings", ("The disputed points are too many to combine; each was varied with the others left open.",)
 
 
-def _under(under: Under) -> Text:
-    every = [", ".join(f"{axis}: {version}" for axis, version in readings.items()) for readings in under.readings]
+def _under(readings: Readings) -> Text:
+    every = [", ".join(f"{axis}: {version}" for axis, version in one.items()) for one in readings]
     if len(every) > 3:
         return say("{many} combinations of the readings, such as {first}", many=count(len(every)), first=_plain(every[0]))
     return joined((_plain(one) for one in every), last="or")
 
 
-def _points(review: Review, answer: Answer) -> list[Block]:
-    texts = tuple(point_text(point) for point in answer.points)
-    if not texts:
-        return []
-    blocks: list[Block] = [Bullets(texts[:SHOWN])]
-    if len(texts) > SHOWN:
-        blocks.append(Fold("The other cases and rules", (Bullets(texts[SHOWN:]),)))
+def _points(under: Under) -> list[Block]:
+    """Write what all readings of an outcome share, then what only some of them say, each part with the readings it needs."""
+    blocks = _bullets(under.answer.points)
+    for part in under.partly[:PARTS]:
+        blocks += [Paragraph(say("Only under {readings}:", readings=_under(part.readings))), *_bullets(part.points)]
+    if (rest := len(under.partly) - PARTS) > 0:
+        more = "What holds only under {many} other combinations of the readings stands in {file}."
+        blocks.append(Paragraph(say(more, many=count(rest), file=_plain("findings.json"))))
     return blocks
+
+
+def _bullets(points: Sequence[Point]) -> list[Block]:
+    texts = tuple(map(point_text, points))
+    shown: list[Block] = [Bullets(texts[:SHOWN])] if texts else []
+    return [*shown, Fold("The other cases and rules", (Bullets(texts[SHOWN:]),))] if len(texts) > SHOWN else shown
 
 
 def point_text(point: Point) -> Text:
@@ -155,7 +164,7 @@ def point_text(point: Point) -> Text:
     text = say(point.says, **{name: figure_value(figure) for name, figure in point.figures.items()})
     cited = any(figure.references for figure in point.figures.values())
     if point.references and not cited:
-        worst = min(point.references, key=lambda one: ("unverified", "conflict", "secondary", "verified").index(one.confidence))
+        worst = max(point.references, key=lambda one: SUREST_FIRST.index(one.confidence))
         keys = of_references(point.references, worst.confidence)
         where = "; ".join(dict.fromkeys(one.where for one in point.references if one.where))
         text = (*text, " (", Value(where or "whole", *keys, "rule", mark="icon"), ")")
@@ -188,11 +197,10 @@ def _want(what: str, where: str) -> Text:
 
 def norms_section(review: Review) -> Section:
     """List every norm a finding is measured by, once, with what it weighs for the State on the day of the review."""
-    counted = {one.norm.id: one for finding in review.findings for one in (*finding.norms, *finding.severity)}
-    lenient = [one for one in counted.values() if one.norm.side != "severity"]
-    severe = [one for one in counted.values() if one.norm.side == "severity"]
+    measured = {one.norm.id: one for finding in review.findings for one in finding.norms}
+    severe = {one.norm.id: one for finding in review.findings for one in finding.severity}
     order = list(TAGS)
-    rows = sorted(lenient, key=lambda one: order.index(one.standing.tag)) + severe
+    rows = [*sorted(measured.values(), key=lambda one: order.index(one.standing.tag)), *severe.values()]
     groups: list[tuple[int, Text]] = []
     for place, one in enumerate(rows):
         title = SEVERE if one.norm.side == "severity" else upper(TAGS[one.standing.tag])
@@ -217,8 +225,8 @@ def _norm_anchor(one: Counted) -> str:
 def _measured_by(review: Review, one: Finding) -> Iterable[tuple[str, Text]]:
     """Name the norms of a finding, each leading to its row; those for severity beside those against."""
     for title, counted in (
-        ("Measured by", [norm for norm in one.norms if norm.norm.side != "severity"]),
-        ("For the present law", list(one.severity)),
+        ("Measured by", one.norms),
+        ("For the present law", one.severity),
     ):
         if counted:
             yield title, (*listed(_of_instrument(review, source, counted) for source in _instruments(counted)), ".")

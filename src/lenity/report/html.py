@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from lenity.report.document import Document
+from lenity.review.citing import SUREST_FIRST
 
 LINE = 'fill="none" stroke="currentColor" stroke-width="1.5"'
 # What a symbol looks like: the content of an SVG of 16 by 16, drawn in the colour of the text. Shapes differ,
@@ -29,7 +30,7 @@ ICONS = {
         + ('fill="currentColor"/>' if bar < filled else 'fill="none" stroke="currentColor" stroke-width=".8"/>')
         for bar in range(4)
     )
-    for filled, grade in enumerate(("unverified", "conflict", "secondary", "verified"), 1)
+    for filled, grade in enumerate(reversed(SUREST_FIRST), 1)
 }
 BACKTICKS = re.compile(r"`([^`]*)`")
 

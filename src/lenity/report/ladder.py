@@ -23,7 +23,6 @@ from lenity.report.document import (
     Value,
 )
 from lenity.report.wording import (
-    SUREST_FIRST,
     count,
     joined,
     listed,
@@ -38,6 +37,7 @@ from lenity.report.wording import (
 )
 from lenity.report.worked_cases import MEANING, SIGNS
 from lenity.review import Choice, Gap, Reference, Review
+from lenity.review.citing import SUREST_FIRST
 from lenity.review.framework import span_text
 from lenity.review.ladder import EASIEST_FIRST, OUT_OF_PRISON, Act, Ladder, Reason, Row, Rung, Situation
 

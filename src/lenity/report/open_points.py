@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from lenity.report.document import Column, Grade, Paragraph, Section, Table, Text, Value
 from lenity.report.wording import (
-    SUREST_FIRST,
     in_cell,
     law_title,
     note,
@@ -14,6 +13,7 @@ from lenity.report.wording import (
     say,
 )
 from lenity.review import Review, Version
+from lenity.review.citing import SUREST_FIRST
 
 
 def open_section(review: Review) -> Section:

@@ -15,7 +15,8 @@ def options_section(review: Review) -> Section:
     said = (
         "The founding paper asked to consider no punishment, reduced or suspended sentences and alternatives to imprisonment "
         "for minor cases. Each row puts the minor vignettes (use, own possession, sharing, a user who sells a few doses) to the "
-        "law, once per substance. The articles named are those a reform would touch; whether it should is a political choice."
+        "law, once per substance. The articles named are those a reform would touch; whether it should is a political choice. "
+        "Treatment is counted apart from the other alternatives: it is the gentler way only where the person consents to it."
     )
     columns = (
         Column("Kind of relief"),
@@ -33,7 +34,7 @@ def options_section(review: Review) -> Section:
         if one.absent:
             blocks.append(Paragraph((Strong(upper(one.kind)), ": the law holds no rule on it; a reform would have to add one.")))
         elif one.touched:
-            blocks.append(Fold(f"Rules that close {one.kind} in some minor case", (_rules(review, one),)))
+            blocks.append(Fold(f"Rules that can close {one.kind} in a minor case", (_rules(review, one),)))
     return Section("options", "Options", tuple(blocks))
 
 
@@ -48,7 +49,7 @@ def groups_section(review: Review) -> Section:
     )
     rows = []
     for one in here:
-        points = one.answer.points
+        points = one.points
         first: Text = point_text(points[0]) if points else ("No answer: what would give one stands with the finding.",)
         rows.append(((Link(one.check.title, f"#{anchor(one)}"),), outcome_word(one), first))
     table = Table(
@@ -84,7 +85,7 @@ def _rules(review: Review, one: OptionForReform) -> Table:
                     (note(touched.reference),),
                 )
             )
-    columns = (Column("Rule"), Column("Rests on"), Column("Minor cases it closes", align="right"), Column("Note"))
+    columns = (Column("Rule"), Column("Rests on"), Column("Cases in which it can close it", align="right"), Column("Note"))
     measures = joined(Value(name, one.confidence, _keys(one), "rule") for name in one.measures)
     return Table(say("Measures the law knows: {measures}", measures=measures), columns, tuple(rows), kind="long")
 

@@ -21,7 +21,6 @@ from lenity.report.document import (
     Value,
 )
 from lenity.report.wording import (
-    SUREST_FIRST,
     Cited,
     count,
     group_name,
@@ -39,6 +38,7 @@ from lenity.report.wording import (
     upper,
 )
 from lenity.review import Custody, Reference, Review
+from lenity.review.citing import SUREST_FIRST
 from lenity.review.ordinal import Offence, Ordinal, Rank
 from lenity.review.ordinal import lower as lies_lower
 

@@ -15,8 +15,9 @@ from lenity.report.document import (
     Text,
     Value,
 )
-from lenity.report.wording import SUREST_FIRST, in_cell, note, of_reference, say, upper
+from lenity.report.wording import in_cell, note, of_reference, say, upper
 from lenity.review import Argument, Review, SourceEntry
+from lenity.review.citing import SUREST_FIRST
 
 KINDS = {"law": "The law", "evidence": "Evidence", "norm": "Norms", "dose": "Doses", "harm": "Rankings of harm"}
 SHOWN = 16  # signs of a fingerprint; findings.json has them all

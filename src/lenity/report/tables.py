@@ -16,8 +16,8 @@ from typing import TypeAlias
 
 from lenity.report.document import Block, Cards, Chart, Document, Fold, Grade, Inline, Link, Section, Sign, Table, Text, Value
 from lenity.report.html import quoted
-from lenity.report.wording import SUREST_FIRST
 from lenity.review import Review
+from lenity.review.citing import SUREST_FIRST
 
 NO_FIGURE = "no figure"
 NUMBER = re.compile(r"-?\d{1,3}(,\d{3})*(\.\d+)?|-?\d+(\.\d+)?")

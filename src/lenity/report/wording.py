@@ -13,7 +13,6 @@ from typing import TypeAlias
 from lenity.report.document import Inline, Sign, Text, Value
 from lenity.review import LawInForce, Reference, Review, SourceEntry, Staircase, Step
 
-SUREST_FIRST = ("verified", "secondary", "conflict", "unverified")
 NUMBERS = [
     "no",
     "one",

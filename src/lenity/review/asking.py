@@ -20,7 +20,7 @@ from lenity.law.model import Law
 Case: TypeAlias = Mapping[str, object]
 Settled: TypeAlias = Mapping[str, str]  # disputed point -> version
 MOST_READY = 12  # laws kept ready
-MOST_AT_ONCE = 256  # combinations of readings of one case
+MOST_AT_ONCE = 256  # combinations of readings beyond which disputed points are varied one at a time
 _Key: TypeAlias = frozenset[tuple[str, object]]
 
 
@@ -63,7 +63,7 @@ class Asked:
     def learn_every_reading(self, cases: Sequence[Case]) -> None:
         """Answer cases under every combination of the readings each depends on, in one run of the engine.
 
-        A case that depends on too many is left to be asked as needed.
+        Where these are too many, each reading is settled alone, the others left open.
         """
         new = {key: case for case in cases if (key := _key(case)) not in self._learnt}
         if not new:
@@ -73,10 +73,8 @@ class Asked:
         wanted: dict[tuple[_Key, _Key], tuple[Case, Settled]] = {}
         for key, case in new.items():
             versions = {axis: tuple(self.law.readings[axis].values) for axis in sorted(self._axes_at(key))}
-            if prod(map(len, versions.values())) <= MOST_AT_ONCE:
-                for chosen in itertools.product(*versions.values()):
-                    settled = dict(zip(versions, chosen, strict=True))
-                    wanted[key, _key(settled)] = (case, settled)
+            for settled in combinations(versions, MOST_AT_ONCE):
+                wanted[key, _key(settled)] = (case, settled)
         self._learn(wanted)
 
     def axes(self, cases: Sequence[Case]) -> frozenset[str]:
@@ -100,6 +98,17 @@ class Asked:
         new = {key: question for key, question in wanted.items() if key not in self._known}
         if new:
             self._known.update(zip(new, _answered(_compiled(self.law), list(new.values())), strict=True))
+
+
+def combinations(versions: Mapping[str, Sequence[str]], most: int) -> list[Settled]:
+    """Give every combination of the versions of disputed points; of more than `most`, each version alone.
+
+    >>> combinations({"edge": ["lower", "upper"], "top": ["term", "life"]}, 3)
+    [{'edge': 'lower'}, {'edge': 'upper'}, {'top': 'term'}, {'top': 'life'}]
+    """
+    if prod(map(len, versions.values())) > most:
+        return [{axis: version} for axis, among in versions.items() for version in among]
+    return [dict(zip(versions, chosen, strict=True)) for chosen in itertools.product(*versions.values())]
 
 
 def what_binds(law: Law) -> Law:

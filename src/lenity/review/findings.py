@@ -5,13 +5,12 @@ findings(bench, norms)[0].outcome   ->   "conforms"
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import prod
 
-from lenity.review.answer import DEPARTS, DEPARTS_ABSOLUTE, OUTCOMES, Answer, Want, gravest
+from lenity.review.answer import DEPARTS, DEPARTS_ABSOLUTE, OUTCOMES, Answer, Point, Want, gravest
+from lenity.review.asking import MOST_AT_ONCE, combinations
 from lenity.review.catalogue import Check
 from lenity.review.checks import DECIDED_BY, absolute, aim, balance, equality, legality, necessity, process, suitability
 from lenity.review.citing import Reference
@@ -21,16 +20,37 @@ from lenity.review.setting import Bench, Setting, weakest
 
 MOVES = (Fraction(1, 2), Fraction(3, 2))  # how far each threshold of ours is moved to see whether an outcome flips
 CONTRARY = ("N", "P")  # stages at which every norm that speaks for severity is shown beside a finding
-MOST_READINGS = 256  # combinations of readings beyond which disputed points are varied one at a time
 STAGES = (absolute, legality, aim, suitability, necessity, balance, equality, process)
+
+
+# Combinations of readings, each as pairs of disputed point and version; a point that a combination leaves out does not matter.
+Readings = tuple[Mapping[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Partly:
+    """Points of an answer that hold only under some of the readings that lead to its outcome."""
+
+    readings: Readings
+    points: tuple[Point, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Under:
-    """An answer with the readings it holds under; `readings` names every combination, each as pairs of point and version."""
+    """An answer with the readings that lead to its outcome.
 
-    readings: tuple[Mapping[str, str], ...]
+    `answer` holds the points that all of these readings share, and what would answer what any of them leaves open; `partly`
+    the points of some of them, those of the most combinations first.
+    """
+
+    readings: Readings
     answer: Answer
+    partly: tuple[Partly, ...] = ()
+
+    @property
+    def points(self) -> tuple[Point, ...]:
+        """Give every point, those that all readings share first."""
+        return (*self.answer.points, *(point for part in self.partly for point in part.points))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +76,8 @@ class Finding:
     """The answer of one check: its outcome (the gravest over the readings), with all it rests on.
 
     `answers` groups the readings by what they lead to. `one_by_one` says that the disputed points were too many to be combined.
-    `severity` are the norms a State will cite for its penalties, shown beside the others. `strongest` is the strongest tag among
-    the others; `leeway` that a departure rests on permissive norms alone: leeway unused, never a breach.
+    `norms` are those the law is measured by; `severity` those a State will cite for its penalties. `strongest` is the strongest
+    tag among the former; `leeway` that a departure rests on permissive norms alone: leeway unused, never a breach.
     """
 
     check: Check
@@ -78,9 +98,9 @@ class Finding:
         return len({one.answer.outcome for one in self.answers}) > 1
 
     @property
-    def answer(self) -> Answer:
-        """Give the answer that leads to the outcome."""
-        return next(one.answer for one in self.answers if one.answer.outcome == self.outcome)
+    def points(self) -> tuple[Point, ...]:
+        """Give the points of the answer that leads to the outcome."""
+        return next(one.points for one in self.answers if one.answer.outcome == self.outcome)
 
     @property
     def wants(self) -> tuple[Want, ...]:
@@ -98,18 +118,18 @@ def finding(check: Check, bench: Bench, norms: Norms) -> Finding:
     combined, settings, answers, one_by_one = _decided(check, bench)
     outcome = gravest(tuple(answer.outcome for answer in answers))
     thresholds = sorted({name for setting in settings for name in setting.used_thresholds})
-    counted = tuple(_counted(norms, norms[name], bench) for name in check.norms)
-    lenient = [one for one in counted if one.norm.side != "severity"]
-    tags = {one.standing.tag for one in lenient}
-    severe = [one for one in counted if one.norm.side == "severity"]
+    measured = [norms[name] for name in check.norms if norms[name].side != "severity"]
+    severe = [norms[name] for name in check.norms if norms[name].side == "severity"]
     if check.stage in CONTRARY:
-        severe += [_counted(norms, one, bench) for one in norms.speaking_for_severity() if one.id not in check.norms]
+        severe += [one for one in norms.speaking_for_severity() if one.id not in check.norms]
+    counted = tuple(_counted(norms, one, bench) for one in measured)
+    tags = {one.standing.tag for one in counted}
     return Finding(
         check=check,
         outcome=outcome,
         answers=_grouped(combined, answers),
         norms=counted,
-        severity=tuple(severe),
+        severity=tuple(_counted(norms, one, bench) for one in severe),
         flips=tuple(_flips(check, bench, combined, outcome, thresholds)),
         judgements=tuple(dict.fromkeys(one for setting in settings for one in setting.used_judgements)),
         confidence=weakest(_confidences(answers)),
@@ -123,7 +143,7 @@ def _counted(norms: Norms, norm: Norm, bench: Bench) -> Counted:
     return Counted(norm, norms.tag(norm, bench.law.place, bench.day), norm.reference)
 
 
-def _decided(check: Check, bench: Bench) -> tuple[list[Mapping[str, str]], list[Setting], list[Answer], bool]:
+def _decided(check: Check, bench: Bench) -> tuple[Sequence[Mapping[str, str]], list[Setting], list[Answer], bool]:
     """Decide a check under every combination of the readings it depends on.
 
     Which readings those are comes out of asking: first with all left open, then until no new one turns up.
@@ -142,21 +162,52 @@ def _decided(check: Check, bench: Bench) -> tuple[list[Mapping[str, str]], list[
         axes = every
 
 
-def _combinations(axes: Iterable[str], bench: Bench) -> tuple[list[Mapping[str, str]], bool]:
+def _combinations(axes: Iterable[str], bench: Bench) -> tuple[Sequence[Mapping[str, str]], bool]:
     known = {name: axis for law in (bench.law, *bench.beside) for name, axis in law.readings.items()}
     versions = {axis: tuple(known[axis].values) for axis in axes}
-    if prod(map(len, versions.values())) > MOST_READINGS:
-        return [{axis: value} for axis, values in versions.items() for value in values], True
-    return [dict(zip(versions, values, strict=True)) for values in itertools.product(*versions.values())], False
+    found = combinations(versions, MOST_AT_ONCE)
+    return found, len(versions) > 1 and len(found[0]) == 1
 
 
 def _grouped(combined: Iterable[Mapping[str, str]], answers: Iterable[Answer]) -> tuple[Under, ...]:
-    """Put readings that lead to the same outcome together; the answer shown is that of the first of them."""
-    groups: dict[str, tuple[list[Mapping[str, str]], Answer]] = {}
-    for readings, answer in zip(combined, answers, strict=True):
-        groups.setdefault(answer.outcome, ([], answer))[0].append(readings)
-    ordered = sorted(groups.items(), key=lambda pair: OUTCOMES.index(pair[0]))
-    return tuple(Under(tuple(readings), answer) for _, (readings, answer) in ordered)
+    """Put readings that lead to the same outcome together, gravest first."""
+    groups: dict[str, list[tuple[Mapping[str, str], Answer]]] = {}
+    every = list(zip(combined, answers, strict=True))
+    for readings, answer in every:
+        groups.setdefault(answer.outcome, []).append((readings, answer))
+    return tuple(_under(groups[outcome], [one for one, _ in every]) for outcome in OUTCOMES if outcome in groups)
+
+
+def _under(group: Iterable[tuple[Mapping[str, str], Answer]], every: Sequence[Mapping[str, str]]) -> Under:
+    """Merge the answers of one outcome: what they share, and what only some of them say, by the readings that say it."""
+    readings, answers = zip(*group, strict=True)
+    held: dict[object, tuple[Point, list[int]]] = {}
+    for place, answer in enumerate(answers):
+        for point in answer.points:
+            held.setdefault(_key(point), (point, []))[1].append(place)
+    shared = tuple(point for point, places in held.values() if len(set(places)) == len(answers))
+    parts: dict[tuple[int, ...], list[Point]] = {}
+    for point, places in held.values():
+        if len(set(places)) < len(answers):
+            parts.setdefault(tuple(dict.fromkeys(places)), []).append(point)
+    wants = tuple(dict.fromkeys(want for answer in answers for want in answer.wants))
+    contested = next((answer.contested for answer in answers if answer.contested), "")
+    partly = tuple(
+        Partly(_in_short([readings[place] for place in places], readings), tuple(points))
+        for places, points in sorted(parts.items(), key=lambda pair: -len(pair[0]))
+    )
+    return Under(_in_short(readings, every), Answer(answers[0].outcome, shared, wants, contested), partly)
+
+
+def _in_short(some: Sequence[Mapping[str, str]], among: Sequence[Mapping[str, str]]) -> Readings:
+    """Name some combinations of readings by what they share, where nothing else among them shares it; else one by one."""
+    shared = {axis: version for axis, version in some[0].items() if all(one.get(axis) == version for one in some)}
+    alike = [one for one in among if all(one.get(axis) == version for axis, version in shared.items())]
+    return (shared,) if len(alike) == len(some) else tuple(some)
+
+
+def _key(point: Point) -> object:
+    return point.says, tuple(point.figures.items()), point.rules, point.vignettes, point.references
 
 
 def _flips(
