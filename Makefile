@@ -54,9 +54,9 @@ lint: $(TEST)
 types: $(TEST)
 	.venv-test/bin/mypy
 
-# Without TESTS this also runs the examples in the docstrings of src.
+# Without TESTS this also runs the examples in the docstrings of src. Files of tests are shared out among the processors.
 unit: $(TEST) spark-ready
-	.venv-test/bin/python -m pytest $(if $(TESTS),$(TESTS),--doctest-modules src/lenity tests)
+	.venv-test/bin/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(if $(TESTS),$(TESTS),--doctest-modules src/lenity tests)
 
 bench: $(TEST) spark-ready
 	@failed=""; for file in benchmarks/[a-z]*.py; do \

@@ -1,4 +1,4 @@
-"""What several tests stand on: the shared data folder and one Spark session."""
+"""What several tests stand on: the shared data folder, reviews, and one Spark session."""
 
 from __future__ import annotations
 
@@ -7,12 +7,17 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from lenity.law.library import Library
+from lenity.review import Review, review
+from review.small_law import ARGUMENT, CASES, HEAD, TABLE, write_data, write_law
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -34,6 +39,24 @@ def data_folder() -> Path:
     if not folder.is_dir():
         absent(f"no data folder at `{folder}`; set LENITY_DATA", required="LENITY_REQUIRE_DATA" in os.environ)
     return folder
+
+
+@pytest.fixture(scope="session")
+def cambodia() -> Review:
+    """The review of the law that ships."""
+    return review("kh")
+
+
+@pytest.fixture
+def reviewed(tmp_path: Path) -> Callable[..., Review]:
+    """Review the small law, or an edit of it."""
+
+    def make(table: str = TABLE, head: str = HEAD, cases: str = CASES, argument: str = ARGUMENT) -> Review:
+        root = write_law(tmp_path / "laws", table, head)
+        data = write_data(tmp_path / "data", cases, argument)
+        return review("xx", date(2020, 1, 1), library=Library(root), data=data)
+
+    return make
 
 
 @pytest.fixture(scope="session")

@@ -12,23 +12,23 @@ import struct
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from lenity.law.library import Library
 from lenity.report import package, write
 from lenity.report.document import Column, Document, Section, Sign, Table, Value
+from lenity.report.picture import picture_of
 from lenity.report.tables import slug, tables_of, to_csv
 from lenity.review import Review, review
-from review.small_law import TABLE
+from review.small_law import CASES, HEAD, TABLE, write_data, write_law
 
+Packages = tuple[dict[str, bytes], dict[str, bytes]]
+Put = Callable[[dict[str, bytes], Path], None]
 FIXED = {"index.html", "briefing.pdf", "findings.json", "datapackage.json", "manifest.json"}
-
-
-@pytest.fixture(scope="module")
-def files(cambodia: Review) -> dict[str, bytes]:
-    return package(cambodia)
 
 
 @pytest.fixture(scope="module")
@@ -43,18 +43,16 @@ def rows_of(content: bytes) -> list[dict[str, str]]:
 # -- what is in it -------------------------------------------------------------------------------------------
 
 
-def test_two_runs_give_the_same_bytes(files: dict[str, bytes]) -> None:
-    assert package(review("kh")) == files
-
-
-def test_another_process_gives_the_same_bytes(files: dict[str, bytes], tmp_path: Path) -> None:
+def test_another_run_in_another_process_gives_the_same_bytes(files: dict[str, bytes], tmp_path: Path) -> None:
     run = "from pathlib import Path; from lenity.report import write; from lenity.review import review; write(review('kh'), Path('out'))"
     subprocess.run([sys.executable, "-c", run], cwd=tmp_path, env=os.environ | {"PYTHONHASHSEED": "7"}, check=True)
     assert held(tmp_path / "out") == files
 
 
-def test_the_folder_holds_the_package_and_nothing_else(cambodia: Review, files: dict[str, bytes], tmp_path: Path) -> None:
-    page = write(cambodia, tmp_path / "deep" / "folder")
+def test_the_folder_holds_the_package_and_nothing_else(reviewed: Callable[..., Review], tmp_path: Path) -> None:
+    seen = reviewed()
+    files = package(seen)
+    page = write(seen, tmp_path / "deep" / "folder")
     assert page == tmp_path / "deep" / "folder" / "index.html"
     written = {path.relative_to(page.parent).as_posix(): path.read_bytes() for path in page.parent.rglob("*") if path.is_file()}
     assert written == files
@@ -176,6 +174,28 @@ def test_another_law_has_another_fingerprint(reviewed: Callable[..., Review]) ->
 # -- whole or not at all -------------------------------------------------------------------------------------
 
 
+@pytest.fixture(scope="module")
+def two(tmp_path_factory: pytest.TempPathFactory) -> Packages:
+    """The packages of two laws that differ in a penalty, made once for all that asks how packages are written."""
+    made = []
+    for name, table in (("one", TABLE), ("other", TABLE.replace("3 y .. 8 y", "4 y .. 9 y"))):
+        folder = tmp_path_factory.mktemp(name)
+        library = Library(write_law(folder / "laws", table, HEAD))
+        made.append(package(review("xx", date(2020, 1, 1), library=library, data=write_data(folder / "data", CASES))))
+    return made[0], made[1]
+
+
+@pytest.fixture
+def put(cambodia: Review, monkeypatch: pytest.MonkeyPatch) -> Put:
+    """Write a package that is made already."""
+
+    def written(files: dict[str, bytes], folder: Path) -> None:
+        monkeypatch.setitem(write.__globals__, "package", lambda review: files)
+        write(cambodia, folder)
+
+    return written
+
+
 def held(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
@@ -183,27 +203,26 @@ def held(folder: Path) -> dict[str, bytes]:
 @pytest.mark.parametrize("call", ["write_bytes", "replace"])
 @pytest.mark.parametrize("after", [0, 5])
 def test_a_failure_leaves_the_old_package_and_no_crumbs(
-    reviewed: Callable[..., Review], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str, after: int
+    two: Packages, put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str, after: int
 ) -> None:
     folder = tmp_path / "out"
-    write(reviewed(), folder)
+    put(two[0], folder)
     before = held(folder)
-    changed = reviewed(TABLE.replace("3 y .. 8 y", "4 y .. 9 y"))
+    assert before != two[1]
     fails_after(monkeypatch, call, after, OSError(28, "No space left on device"))
     with pytest.raises(OSError, match="No space left"):
-        write(changed, folder)
-    assert held(folder) == before
+        put(two[1], folder)
+    assert held(folder) == before == two[0]
     assert sorted(path.name for path in folder.iterdir()) == sorted({path.split("/")[0] for path in before})
 
 
 @pytest.mark.parametrize("after", [0, 5])
 def test_a_failure_in_a_new_folder_leaves_no_folder(
-    reviewed: Callable[..., Review], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int
+    two: Packages, put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int
 ) -> None:
-    seen = reviewed()
     fails_after(monkeypatch, "replace", after, KeyboardInterrupt())
     with pytest.raises(KeyboardInterrupt):
-        write(seen, tmp_path / "new" / "out")
+        put(two[0], tmp_path / "new" / "out")
     assert not (tmp_path / "new").exists()
 
 
@@ -221,11 +240,9 @@ def fails_after(monkeypatch: pytest.MonkeyPatch, call: str, after: int, error: B
     monkeypatch.setattr(Path, call, stopped)
 
 
-def test_files_of_an_earlier_package_go_and_files_of_others_stay(
-    reviewed: Callable[..., Review], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_files_of_an_earlier_package_go_and_files_of_others_stay(two: Packages, put: Put, tmp_path: Path) -> None:
     folder = tmp_path / "out"
-    write(reviewed(), folder)
+    put(two[0], folder)
     gone, changed, other = folder / "tables" / "gone.csv", folder / "tables" / "changed.csv", folder / "tables" / "other.csv"
     outside = tmp_path / "outside.csv"
     for file in (gone, changed, other, outside):
@@ -239,7 +256,7 @@ def test_files_of_an_earlier_package_go_and_files_of_others_stay(
         str(outside): print_of,
     }
     (folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")
-    write(reviewed(), folder)
+    put(two[1], folder)
     assert not gone.exists()
     assert changed.exists()
     assert other.exists()
@@ -247,23 +264,20 @@ def test_files_of_an_earlier_package_go_and_files_of_others_stay(
 
 
 @pytest.mark.parametrize("manifest", ["", "[]", "{}", '{"sha256": 3}', '{"sha256": {"tables": "0"}}'])
-def test_a_manifest_that_is_not_ours_removes_nothing(reviewed: Callable[..., Review], tmp_path: Path, manifest: str) -> None:
+def test_a_manifest_that_is_not_ours_removes_nothing(two: Packages, put: Put, tmp_path: Path, manifest: str) -> None:
     (tmp_path / "manifest.json").write_text(manifest, "utf-8")
     (tmp_path / "mine.txt").write_text("mine", "utf-8")
-    write(reviewed(), tmp_path)
+    put(two[0], tmp_path)
     assert (tmp_path / "mine.txt").read_text("utf-8") == "mine"
 
 
-def test_a_folder_in_the_way_is_an_error_and_stays(reviewed: Callable[..., Review], tmp_path: Path) -> None:
+def test_a_folder_in_the_way_is_an_error_and_stays(two: Packages, put: Put, tmp_path: Path) -> None:
     folder = tmp_path / "out"
     (folder / "index.html" / "mine").mkdir(parents=True)
     with pytest.raises(IsADirectoryError):
-        write(reviewed(), folder)
+        put(two[0], folder)
     assert [path.name for path in folder.rglob("*")] == ["index.html", "mine"]
 
 
-def test_the_picture_in_the_readme_is_drawn_from_the_law_that_ships(repository: Path, tmp_path: Path) -> None:
-    from lenity.report.picture import draw
-
-    draw("kh", tmp_path / "staircase.svg")
-    assert (tmp_path / "staircase.svg").read_bytes() == (repository / "docs/images/staircase.svg").read_bytes()
+def test_the_picture_in_the_readme_is_drawn_from_the_law_that_ships(cambodia: Review, repository: Path) -> None:
+    assert picture_of(cambodia) == (repository / "docs/images/staircase.svg").read_text("utf-8")

@@ -33,6 +33,7 @@ from lenity.report.drawing import (
     svg,
     wrapped,
     write,
+    years_below,
 )
 from lenity.review import Framework, SeriesSeen, Staircase, Step
 from lenity.units import MASS
@@ -262,26 +263,23 @@ def _frame_years(axes: Axes, one: SeriesSeen, every: Sequence[SeriesSeen], log: 
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}"))
     axes.tick_params(axis="y", length=0)
     axes.grid(axis="y", color=LINE, linewidth=0.7)
-    axes.set_xlim(first - 0.8, last + 0.8)
-    axes.xaxis.set_major_locator(FixedLocator([year for year in range(first, last + 1) if year % 5 == 0]))
-    axes.xaxis.set_minor_locator(FixedLocator(range(first, last + 1)))
-    axes.tick_params(axis="x", which="minor", length=3, color=LINE)
-    axes.tick_params(axis="x", which="major", length=6, color=SOFT)
+    years_below(axes, first, last)
 
 
 def draw_years(axes: Axes, one: SeriesSeen, log: bool) -> None:
+    marked: dict[tuple[str, str], list[tuple[int, float]]] = {}
     for year in one.years:
         values = sorted({figure.value for figure in year.figures if figure.value is not None})
         if len(values) > 1:
             axes.plot([year.year] * 2, [values[0], values[-1]], color=ACCENT, linewidth=1.2, zorder=2.5)
         for figure in year.figures:
-            mark = MARKS[figure.reference.confidence]
-            if figure.value is not None and (figure.value > 0 or not log):
-                axes.plot(year.year, figure.value, zorder=3, clip_on=False, **mark)
-            elif figure.value is None and figure.lower is not None:
-                axes.plot(year.year, figure.lower, zorder=3, clip_on=False, **(mark | {"marker": "^"}))
-            elif figure.value is None and figure.upper is not None:
-                axes.plot(year.year, figure.upper, zorder=3, clip_on=False, **(mark | {"marker": "v"}))
+            bounds = ("", figure.value), ("^", figure.lower), ("v", figure.upper)
+            shape, height = next(((shape, value) for shape, value in bounds if value is not None), ("", None))
+            if height is not None and (height > 0 or not log):
+                marked.setdefault((figure.reference.confidence, shape), []).append((year.year, height))
+    for (confidence, shape), places in marked.items():
+        mark = MARKS[confidence] | ({"marker": shape} if shape else {})
+        axes.plot(*zip(*places, strict=True), zorder=3, clip_on=False, **mark)
 
 
 def values_of(one: SeriesSeen) -> list[float]:

@@ -13,11 +13,11 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
-from matplotlib.ticker import FixedLocator, FuncFormatter
+from matplotlib.ticker import FuncFormatter
 
 from lenity.report.charts import draw_years, marks_shown, values_of
 from lenity.report.document import Chart, Column, Grade, Table, Text, Value
-from lenity.report.drawing import FILLS, LINE, SOFT, Picture, axes_at, figure_of, legend, svg, write
+from lenity.report.drawing import FILLS, LINE, SOFT, Picture, axes_at, figure_of, legend, svg, write, years_below
 from lenity.report.wording import count, listed, of_reference, say, source_line
 from lenity.review import FigureSeen, Review, SeriesSeen, YearSeen
 from lenity.review.citing import SUREST_FIRST
@@ -85,15 +85,11 @@ def _frame(axes: Axes, people: SeriesSeen, places: SeriesSeen, *, wide: bool) ->
     years = [year.year for one in (people, places) for year in one.years]
     first, last = min(years), max(years)
     axes.set_ylim(0, 1.1 * max(values_of(people) + values_of(places)))
-    axes.set_xlim(first - 0.8, last + 0.8)
     axes.locator_params(axis="y", nbins=6)
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
     axes.tick_params(axis="y", length=0)
     axes.grid(axis="y", color=LINE, linewidth=0.7)
-    axes.xaxis.set_major_locator(FixedLocator([year for year in range(first, last + 1) if year % 5 == 0]))
-    axes.xaxis.set_minor_locator(FixedLocator(range(first, last + 1)))
-    axes.tick_params(axis="x", which="minor", length=3, color=LINE)
-    axes.tick_params(axis="x", which="major", length=6, color=SOFT)
+    years_below(axes, first, last)
 
 
 def _bars(axes: Axes, places: SeriesSeen) -> None:

@@ -18,7 +18,9 @@ import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.markers import TICKDOWN
 from matplotlib.patches import Patch
+from matplotlib.ticker import FixedLocator
 
 # Names of the page's colours, each with the hue a lone picture has. No two are alike, so that each can be
 # found again in the SVG.
@@ -73,7 +75,7 @@ SHAPE: dict[str, Any] = {"linestyle": "none", "markersize": 7, "markeredgewidth"
 MARKS: Mapping[str, dict[str, Any]] = {
     "verified": SHAPE | {"marker": "o", "markerfacecolor": INK, "markeredgecolor": INK},
     "secondary": SHAPE | {"marker": "o", "markerfacecolor": PAPER, "markeredgecolor": INK},
-    "conflict": SHAPE | {"marker": "x", "markeredgecolor": ACCENT, "markeredgewidth": 2},
+    "conflict": SHAPE | {"marker": "x", "markerfacecolor": PAPER, "markeredgecolor": ACCENT, "markeredgewidth": 2},
     "unverified": SHAPE | {"marker": "d", "markerfacecolor": PAPER, "markeredgecolor": SOFT},
 }
 
@@ -97,6 +99,19 @@ def axes_at(figure: Figure, left: float, bottom: float, width: float, height: fl
     """Place axes by pixels."""
     across, down = figure.get_figwidth() / PIXEL, figure.get_figheight() / PIXEL
     return figure.add_axes((left / across, bottom / down, width / across, height / down))
+
+
+def years_below(axes: Axes, first: int, last: int) -> None:
+    """Mark each year along the foot of axes, every fifth with its number.
+
+    The short marks are one line of them: an axis would lay out a label for each.
+    """
+    axes.set_xlim(first - 0.8, last + 0.8)
+    axes.xaxis.set_major_locator(FixedLocator([year for year in range(first, last + 1) if year % 5 == 0]))
+    axes.tick_params(axis="x", which="major", length=6, color=SOFT)
+    each = range(first, last + 1)
+    look: dict[str, Any] = {"linestyle": "none", "marker": TICKDOWN, "markersize": 3, "color": LINE, "clip_on": False}
+    axes.plot(each, [0] * len(each), transform=axes.get_xaxis_transform(), **look)
 
 
 def write(axes: Axes, text: str, at: tuple[float, float], shift: tuple[float, float] = (0, 0), **look: Any) -> None:

@@ -49,7 +49,7 @@ def groups_section(review: Review) -> Section:
     )
     rows = []
     for one in here:
-        points = one.points
+        points = one.answer.points
         first: Text = point_text(points[0]) if points else ("No answer: what would give one stands with the finding.",)
         rows.append(((Link(one.check.title, f"#{anchor(one)}"),), outcome_word(one), first))
     table = Table(

@@ -131,6 +131,7 @@ def _plain(node: object) -> object:
         case Link():
             data["address"] = quote(node.address, safe=IN_ADDRESSES)
         case Table():
+            data["rows"] = _plain(tuple(map(_linked_once, node.rows)))
             data["widths"] = _widths(node)
             data["breaks"] = any(_length(cell) > LONG_CELL for row in node.rows for cell in row)
         case Chart():
@@ -138,6 +139,20 @@ def _plain(node: object) -> object:
             data["share"] = _share(node.wide)
             data["alt"] = node.alt
     return data
+
+
+def _linked_once(row: tuple[Text, ...]) -> tuple[Text, ...]:
+    """Let a row lead to each of its sources once: by the first cell that rests on it."""
+    led: set[str] = set()
+    cells = []
+    for cell in row:
+        parts: list[Inline] = []
+        for one in cell:
+            again = isinstance(one, Value) and led.issuperset(one.sources[:1])
+            parts.append(replace(one, sources=()) if isinstance(one, Value) and again else one)
+            led.update(one.sources[:1] if isinstance(one, Value) else ())
+        cells.append(tuple(parts))
+    return tuple(cells)
 
 
 def _share(picture: str) -> float:

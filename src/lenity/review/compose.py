@@ -9,7 +9,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
@@ -173,7 +173,7 @@ def bench_of(
 def questions_to_people(bench: Bench, norms: Norms | None = None) -> tuple[Question, ...]:
     """List what only a person can decide about the law of a bench, with what the checks found and what waits for an answer."""
     found = findings(bench, norms or Norms.read())
-    answers = {one.check.id: [replace(under.answer, points=under.points) for under in one.answers] for one in found}
+    answers = {one.check.id: [under.whole for under in one.answers] for one in found}
     return questions(bench.catalogue, answers, {"substance": bench.substances})
 
 

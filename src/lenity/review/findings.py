@@ -6,7 +6,7 @@ findings(bench, norms)[0].outcome   ->   "conforms"
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from lenity.review.answer import DEPARTS, DEPARTS_ABSOLUTE, OUTCOMES, Answer, Point, Want, gravest
@@ -48,9 +48,9 @@ class Under:
     partly: tuple[Partly, ...] = ()
 
     @property
-    def points(self) -> tuple[Point, ...]:
-        """Give every point, those that all readings share first."""
-        return (*self.answer.points, *(point for part in self.partly for point in part.points))
+    def whole(self) -> Answer:
+        """Give the answer with every point, those that all readings share first."""
+        return replace(self.answer, points=(*self.answer.points, *(point for part in self.partly for point in part.points)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +98,9 @@ class Finding:
         return len({one.answer.outcome for one in self.answers}) > 1
 
     @property
-    def points(self) -> tuple[Point, ...]:
-        """Give the points of the answer that leads to the outcome."""
-        return next(one.points for one in self.answers if one.answer.outcome == self.outcome)
+    def answer(self) -> Answer:
+        """Give the answer that leads to the outcome, with the points of all its readings."""
+        return next(one.whole for one in self.answers if one.answer.outcome == self.outcome)
 
     @property
     def wants(self) -> tuple[Want, ...]:

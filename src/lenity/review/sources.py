@@ -8,7 +8,7 @@ from datetime import date
 
 from lenity.evidence import Audit, Evidence
 from lenity.law.model import Citation, Law
-from lenity.review.answer import Point
+from lenity.review.answer import Answer
 from lenity.review.argument import Argument
 from lenity.review.citing import Reference, evidence_key, law_key, norm_key, tally
 from lenity.review.evidence import EvidenceSection
@@ -50,7 +50,7 @@ def sources(
 ) -> tuple[SourceEntry, ...]:
     """List every source cited: those of the law first, then of the evidence, of the norms, and of the vignettes."""
     found = tuple(findings)
-    cited = [reference for one in found for under in one.answers for reference in _references(under.points)]
+    cited = [reference for one in found for under in one.answers for reference in _references(under.whole)]
     counted = {(one.norm.id, one.norm.reference) for finding in found for one in (*finding.norms, *finding.severity)}
     norm_figures = [reference for _, reference in sorted(counted, key=lambda pair: pair[0])]
     bonds = {one.standing.bond for finding in found for one in (*finding.norms, *finding.severity) if one.standing.bond}
@@ -132,8 +132,8 @@ def _of_rankings(cited: Iterable[Reference]) -> Iterable[SourceEntry]:
             yield SourceEntry(key, "harm", one.title, one.producer, one.address, note=one.note, figures=tally(grades[key]))
 
 
-def _references(points: Iterable[Point]) -> Iterable[Reference]:
-    for point in points:
+def _references(answer: Answer) -> Iterable[Reference]:
+    for point in answer.points:
         yield from point.references
         for figure in point.figures.values():
             yield from figure.references
