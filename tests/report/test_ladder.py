@@ -139,7 +139,7 @@ def test_a_higher_ceiling_in_the_law_changes_the_title(made: Made) -> None:
         ("fine.max", "[100 .. 300)", "the maximum fine is from 100 to below 300"),
         ("custody.life", "true", "life imprisonment is provided"),
         ("custody.life", "false", "life imprisonment is not provided"),
-        ("class", "[felony, petty_offence]", "class is `felony` or `petty offence`"),
+        ("class", "[felony, petty_offence]", "the class of the offence is `felony` or `petty offence`"),
         ("offence", "not(use)", "offence is other than `use`"),
         ("prison_in_last_5_years", "true", "prison sentence in the last five years"),
         ("harm_repaired", "false", "the repair of the harm: no"),
@@ -173,7 +173,7 @@ def test_the_first_table_has_every_row_and_measure_with_its_article(climbed: Lad
 def test_the_second_table_says_why_each_measure_is_closed(section: Section) -> None:
     why = tables(section)[1]
     said = [" | ".join(words(cell) for cell in row) for row in why.rows]
-    assert any("closed closed | 124 | class is `felony` or `petty offence`: here felony" in one for one in said)
+    assert any("closed closed | 124 | the class of the offence is `felony` or `petty offence`: here felony" in one for one in said)
     assert any("look in: article 40 in the gazette text of the 2012 law" in one for one in said)
 
 

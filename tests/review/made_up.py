@@ -36,7 +36,9 @@ def figures(series: Mapping[tuple[str, str], Mapping[int, int]], unit: str = "pe
     ]  # fmt: skip
     names = {indicator for indicator, _ in series}
     known = {
-        name: Indicator(name, name, "flow", name, (unit,), {subject: subject for one, subject in series if one == name})
+        name: Indicator(
+            name, name.replace("_", " "), "flow", name, (unit,), {subject: subject for one, subject in series if one == name}
+        )
         for name in names
     }
     return Evidence(tuple(rows), {SOURCE.key: SOURCE}, known, (), (), "")

@@ -35,6 +35,13 @@ bounds: {{custody: 1 d .. 20 y or life, cite: {{article: "2", source: gazette, c
 """
 # How the items of a charge come together, for a table `for: item`.
 SEVERAL = "  - {id: several, fold: {custody: gravest, fine: gravest, combine: gravest}, cite: CITE}\n"
+# A penalty that nobody has read.
+NOT_KNOWN = """\
+  - id: penalty
+    title: Penalty
+    rules:
+      - {id: unread, when: {}, unknown: the table was not found, look_in: the annex of the Act}
+"""
 CITE = '{article: "3", source: gazette, confidence: verified}'
 
 

@@ -43,6 +43,15 @@ def test_the_same_pure_drug_weighs_more_when_it_is_cut(tmp_path: Path) -> None:
     assert weak.facts["pure_quantity"] == strong.facts["pure_quantity"]
 
 
+def test_a_purity_that_is_no_whole_percentage_is_still_one(tmp_path: Path) -> None:
+    text = (FOLDER / "vignettes.yaml").read_text("utf-8").replace("purity: 5 %", "purity: 33.3333 %")
+    (tmp_path / "vignettes.yaml").write_text(text, "utf-8")
+    (tmp_path / "doses.yaml").write_text((FOLDER / "doses.yaml").read_text("utf-8"), "utf-8")
+    law = bench(tmp_path, LAW).law
+    [posed] = read_vignettes(tmp_path).posed("V21a", law, ["heroin"])
+    assert posed.facts["purity"] == "33.3333 %"
+
+
 def test_a_substance_without_a_dose_is_left_out_and_named(tmp_path: Path) -> None:
     on = bench(tmp_path, LAW)
     assert on.substances == ("heroin", "ketamine")

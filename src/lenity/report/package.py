@@ -20,13 +20,15 @@ from fractions import Fraction
 from math import isfinite
 from pathlib import Path, PurePath
 
+from lenity.report.comparison import comparison_document
 from lenity.report.document import Block, Chart, Document, Fold, Section, Value, inlines
 from lenity.report.drawing import alone
 from lenity.report.html import to_html
 from lenity.report.pages import briefing
 from lenity.report.pdf import to_pdf, to_png
-from lenity.report.tables import NO_FIGURE, File, tables_of, to_csv
-from lenity.review import Review
+from lenity.report.tables import NO_FIGURE, File, printed_tables, tables_of, to_csv
+from lenity.review import Review, SourceEntry
+from lenity.review.compare import Comparison
 
 PAGE, PAPER, FINDINGS, PACKAGE, MANIFEST = "index.html", "briefing.pdf", "findings.json", "datapackage.json", "manifest.json"
 OURS = {
@@ -58,27 +60,37 @@ def write(review: Review, folder: Path) -> Path:
 def package(review: Review) -> dict[str, bytes]:
     """Give every file of the package by its path, in the order of their names."""
     document = briefing(review)
+    return _packed(document, review, tables_of(document, review), f"review-{review.place.lower()}", review.sources)
+
+
+def write_comparison(found: Comparison, folder: Path) -> Path:
+    """Write a comparison of laws as such a package, and return the path of the page; see `write`."""
+    document = comparison_document(found)
+    _put(_packed(document, found, printed_tables(document), "comparison", found.sources), folder)
+    return folder / PAGE
+
+
+def _packed(
+    document: Document, value: Review | Comparison, tables: Sequence[File], name: str, sources: Iterable[SourceEntry]
+) -> dict[str, bytes]:
     with ThreadPoolExecutor(1) as beside:  # the typesetter works outside Python: the rest is written meanwhile
         paper = beside.submit(to_pdf, document)
-        tables = tables_of(document, review)
-        files = {PAGE: to_html(document).encode(), FINDINGS: to_json(review, document).encode()}
+        files = {PAGE: to_html(document).encode(), FINDINGS: to_json(value, document).encode()}
         files |= {f"tables/{one.name}.csv": to_csv(one).encode() for one in tables}
         for chart in _charts(document.sections):
             picture = alone(chart.wide)
             files |= {f"figures/{chart.id}.svg": picture.encode(), f"figures/{chart.id}.png": to_png(picture)}
         files[PAPER] = paper.result()
-    files[PACKAGE] = _json(_described(review, document, tables, files)).encode()
+    files[PACKAGE] = _json(_described(name, document, sources, tables, files)).encode()
     prints = {path: hashlib.sha256(files[path]).hexdigest() for path in sorted(files)}
     files[MANIFEST] = _json({"sha256": prints}).encode()
     return dict(sorted(files.items()))
 
 
-def to_json(review: Review, document: Document) -> str:
-    """Give the review with every citation and fingerprint, and every figure of the document in reading order, as
-    JSON text.
-    """
+def to_json(value: Review | Comparison, document: Document) -> str:
+    """Give a review or comparison with every citation, and every figure of the document in reading order, as JSON text."""
     figures = [plain(one) for one in inlines(document) if isinstance(one, Value)]
-    data = plain(review)
+    data = plain(value)
     assert isinstance(data, dict)
     return json.dumps(data | {"figures": figures}, ensure_ascii=False) + "\n"
 
@@ -116,16 +128,18 @@ def _charts(blocks: Sequence[Block]) -> Iterator[Chart]:
 # -- what the package says of itself -------------------------------------------------------------------------
 
 
-def _described(review: Review, document: Document, tables: Sequence[File], files: Mapping[str, bytes]) -> dict[str, object]:
+def _described(
+    name: str, document: Document, sources: Iterable[SourceEntry], tables: Sequence[File], files: Mapping[str, bytes]
+) -> dict[str, object]:
     """Describe the files as a Data Package (https://datapackage.org, version 2)."""
     described = {f"tables/{one.name}.csv": _schema(one) for one in tables}
-    sources = [{"title": one.title, "path": one.address} for one in review.sources if one.address.startswith("http")]
+    cited = [{"title": one.title, "path": one.address} for one in sources if one.address.startswith("http")]
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
-        "name": f"review-{review.place.lower()}",
+        "name": name,
         "title": document.title,
         "licenses": [OURS],
-        "sources": sources,
+        "sources": cited,
         "resources": [_resource(path, content) | described.get(path, {}) for path, content in sorted(files.items())],
     }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from lenity.report.document import (
     Block,
     Bullets,
@@ -62,13 +64,13 @@ def sources_section(review: Review) -> Section:
         here = [one for one in review.sources if one.kind == kind]
         if here:
             keys = tuple(one.key for one in here)
-            rows = tuple(_source_row(one) for one in here)
-            blocks.append(Table((title,), columns, rows, kind="sources", row_anchors=keys))
+            blocks.append(Table((title,), columns, source_rows(here), kind="sources", row_anchors=keys))
     return Section("sources", "Sources", tuple(blocks))
 
 
-def _source_row(one: SourceEntry) -> tuple[Text, ...]:
-    return (_source(one), *((in_cell(one.figures.get(grade, 0)),) for grade in SUREST_FIRST))
+def source_rows(found: Iterable[SourceEntry]) -> tuple[tuple[Text, ...], ...]:
+    """Give a row for each source: what it is, and how many figures rest on it at each confidence."""
+    return tuple((_source(one), *((in_cell(one.figures.get(grade, 0)),) for grade in SUREST_FIRST)) for one in found)
 
 
 def _source(one: SourceEntry) -> Text:

@@ -46,9 +46,13 @@ class File:
 
 def tables_of(document: Document, review: Review) -> tuple[File, ...]:
     """Give every table of a document in reading order, then the numbers the charts are drawn from."""
+    return (*printed_tables(document), *([_observations(review)] if review.evidence else []), _steps(review))
+
+
+def printed_tables(document: Document) -> tuple[File, ...]:
+    """Give every table of a document in reading order."""
     taken: set[str] = set()
-    printed = [_file(table, _named(place, table, taken)) for place, table in _tables(document.sections, "")]
-    return (*printed, *([_observations(review)] if review.evidence else []), _steps(review))
+    return tuple(_file(table, _named(place, table, taken)) for place, table in _tables(document.sections, ""))
 
 
 def to_csv(file: File) -> str:

@@ -134,7 +134,7 @@ def framework(law: Law, facts: Mapping[str, object] = FACTS) -> Framework:
     edges = quantity_edges(binding)
     if not edges:
         return Framework(dict(facts), "", "", {}, (), None)
-    spans = [(low, next_low - 1) for low, next_low in pairwise([SMALLEST, *edges])] + [(edges[-1], None)]
+    spans = spans_between(edges)
     classes = alike(binding)
     axis = _dividing_axis(binding, facts, classes, spans)
     question = law.readings[axis].question if axis else ""
@@ -153,6 +153,21 @@ def framework(law: Law, facts: Mapping[str, object] = FACTS) -> Framework:
     ]
     merged = _merge_groups(stairs)
     return Framework(dict(facts), axis, question, versions, merged, _sharpest(merged))
+
+
+def steps_over(law: Law, facts: Mapping[str, object], substance: str, names: Sequence[str]) -> tuple[Step, ...]:
+    """Give the steps of what binds of a law over the mass of one substance, every disputed point left open.
+
+    `names` are the facts that hold the mass (`quantity`, `pure_quantity`): each is set to it.
+    """
+    binding = what_binds(law)
+    edges = quantity_edges(binding, names)
+    return _steps(binding, facts, substance, spans_between(edges), {}, names) if edges else ()
+
+
+def spans_between(edges: Sequence[int]) -> list[tuple[int, int | None]]:
+    """Give the stretches between edges, from the smallest amount on; the last has no end."""
+    return [(low, next_low - 1) for low, next_low in pairwise([SMALLEST, *edges])] + [(edges[-1], None)]
 
 
 def quantity_edges(law: Law, names: Sequence[str] = ("quantity",)) -> list[int]:
@@ -216,6 +231,7 @@ def _steps(
     substance: str,
     spans: Sequence[tuple[int, int | None]],
     settled: Mapping[str, str],
+    names: Sequence[str] = ("quantity",),
 ) -> tuple[Step, ...]:
     """Ask at both ends of every span, under all other readings together and one by one, and join what is
     alike.
@@ -224,7 +240,7 @@ def _steps(
     one_by_one = [(axis, value) for axis in others for value in law.readings[axis].values]
     ends = sorted({end for low, high in spans for end in (low, _last(low, high))})
     questions = [
-        (_case(facts, substance, end), dict(settled) | dict(extra))
+        (_case(facts, substance, end, names), dict(settled) | dict(extra))
         for end in ends
         for extra in [(), *(((axis, value),) for axis, value in one_by_one)]
     ]
@@ -253,7 +269,7 @@ def _step(law: Law, answer: Outcome, versions: Mapping[tuple[str, str], Outcome]
     for (axis, value), other in versions.items():
         turns_on.setdefault(axis, {})[value] = str(other.bound.custody)
     gaps = gaps_of(law, answer)
-    custody = _citations(law, answer, "custody")
+    custody = citations_of(law, answer, "custody")
     return Step(
         low=low,
         high=high,
@@ -263,14 +279,14 @@ def _step(law: Law, answer: Outcome, versions: Mapping[tuple[str, str], Outcome]
         references=custody or unique(gap.reference for gap in gaps),
         fine=str(answer.bound.fine),
         fine_confidence=answer.confidences["fine"],
-        fine_references=_citations(law, answer, "fine") or custody,
+        fine_references=citations_of(law, answer, "fine") or custody,
         rules=tuple(use.id for use, _ in _giving(law, answer, "custody")),
         gaps=gaps,
         turns_on={axis: ranges for axis, ranges in turns_on.items() if len(set(ranges.values())) > 1},
     )
 
 
-def _citations(law: Law, answer: Outcome, output: str) -> tuple[Reference, ...]:
+def citations_of(law: Law, answer: Outcome, output: str) -> tuple[Reference, ...]:
     """Give what an output rests on: the citations of the rules that gave it."""
     cites = [rule.citation(f"{output}.max") for _, rule in _giving(law, answer, output)]
     return unique(law_reference(cite) for cite in cites if cite)
@@ -278,7 +294,7 @@ def _citations(law: Law, answer: Outcome, output: str) -> tuple[Reference, ...]:
 
 def _giving(law: Law, answer: Outcome, output: str) -> list[tuple[RuleUse, Rule]]:
     by_id = {rule.id: rule for _, rule in law.rules()}
-    used = [(use, by_id[use.id]) for use in answer.steps if use.id in by_id]
+    used = [(use, by_id[use.id]) for use in answer.steps if use.id in by_id and not use.after_choice]
     return [(use, rule) for use, rule in used if any(name.startswith(output) for name in rule.then)]
 
 
@@ -327,8 +343,8 @@ def _differs(one: Step, other: Step) -> bool:
     return any(getattr(one, name) != getattr(other, name) for name in names)
 
 
-def _case(facts: Mapping[str, object], substance: str, amount: int) -> dict[str, object]:
-    return dict(facts) | {"substance": substance, "quantity": f"{amount} µg"}
+def _case(facts: Mapping[str, object], substance: str, amount: int, names: Sequence[str] = ("quantity",)) -> dict[str, object]:
+    return dict(facts) | {"substance": substance} | dict.fromkeys(names, f"{amount} µg")
 
 
 def _last(low: int, high: int | None) -> int:

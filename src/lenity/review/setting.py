@@ -8,18 +8,17 @@ A setting notes what was asked of it, so that a finding can say on which reading
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
-from itertools import pairwise
 from math import inf
 from typing import TypeAlias
 
 from lenity.engine.facts import attributes_of
-from lenity.engine.outcome import Option, Outcome, Term
+from lenity.engine.outcome import Outcome, Term
 from lenity.evidence import Evidence, Observation
 from lenity.law.model import CONFIDENCES, Decision, Law, Provision, Rule
-from lenity.review.answer import Figure, Point
+from lenity.review.answer import Figure
 from lenity.review.asking import Asked, Case, Settled, what_binds
 from lenity.review.catalogue import Catalogue
 from lenity.review.citing import Reference, evidence_key, law_reference, unique
@@ -27,10 +26,10 @@ from lenity.review.framework import FACTS, FAR_ABOVE, SMALLEST, quantity_edges
 from lenity.review.judgements import Judgement, Judgements
 from lenity.review.vignettes import Posed, Vignettes, substances_named
 
+# How a unit of evidence reads behind a number; what is counted is in the name of the indicator.
+UNIT_WORDS = {"persons": "", "cases": "", "places": "", "percent": "%", "percent_of_capacity": "per 100 places"}
 _Chosen: TypeAlias = frozenset[tuple[str, str]]  # disputed points with the version chosen
 _Place: TypeAlias = tuple[bool, str, frozenset[tuple[str, object]]]  # whole law or not, a substance, the other facts
-# Rungs on which the person goes to prison; every other rung leaves them out of it.
-IN_PRISON = ("part_custody", "custody", "life", "death")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +71,6 @@ class Run:
         if bound.custody.undetermined or bound.fine.undetermined:
             return None
         return bool(bound.custody.most) or bound.custody.life != "no" or bound.custody.death != "no" or bool(bound.fine.most)
-
-    def ways(self, *status: str, without: Iterable[str] = IN_PRISON) -> tuple[Option, ...]:
-        """Give the options of a status (open, closed, depends, undetermined) on rungs other than `without`."""
-        left_out = tuple(without)
-        return tuple(one for one in self.outcome.options if one.status in status and one.rung not in left_out)
-
-    @property
-    def rules(self) -> tuple[str, ...]:
-        return self.outcome.rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +118,7 @@ class Bench:
         changed = ((first, one) for one in self.versions for first in one.edges() if first <= self.day)
         self.asked_then = tuple((first, Asked(what_binds(one.at(first)))) for first, one in changed)
         self.substances = substances_named(self.law)
-        self.measured = _measured(self.law)
+        self.measured = quantities_measured(self.law)
         self.edges = quantity_edges(self.law, self.measured)
         self.figures = {}
         self.decisions = {rule.id: decision for law in (self.law, *self.beside) for decision, rule in law.rules()}
@@ -316,13 +306,6 @@ class Setting:
         known = self.bench.catalogue.thresholds[name]
         return self._moved.get(name, known.value)
 
-    def threshold_figure(self, name: str) -> Figure:
-        """Give a threshold as a figure to show."""
-        one = self.bench.catalogue.thresholds[name]
-        value = self.threshold(name)
-        text = f"{value.numerator if value.denominator == 1 else float(value):g} {one.unit}".strip()
-        return Figure(one.meaning, text, float(value), one.unit, "threshold", "verified", (), (name,))
-
     def observations(self, indicator: str, subject: str | None = None) -> tuple[Observation, ...]:
         """Give the observations of an indicator up to the year of the review, oldest first; none where there is no evidence."""
         if self.bench.evidence is None or indicator not in self.bench.evidence.indicators:
@@ -337,7 +320,7 @@ class Setting:
         return found
 
 
-def _measured(law: Law) -> tuple[str, ...]:
+def quantities_measured(law: Law) -> tuple[str, ...]:
     """Name the quantities of a drug that tests of a law are on; the gross quantity where there are none."""
     tested = {name for _, rule in law.rules() for name in rule.when}
     return tuple(name for name in ("quantity", "pure_quantity") if name in tested) or ("quantity",)
@@ -383,18 +366,13 @@ def range_figure(setting: Setting, outcome: Outcome, name: str, key: str = "") -
     return figure
 
 
-def months_figure(name: str, months: float, run: Run | None = None, figure: Figure | None = None) -> Figure:
-    """Give a number of months worked out from rules, with what it rests on; life stays a word."""
-    text = "life" if months == inf else f"{months:g} months"
-    base = figure
-    return Figure(
-        name, text, None if months == inf else months, "months", "computed",
-        base.confidence if base else run.outcome.confidences["custody"] if run else "unverified",
-        base.references if base else (), (base.made_of if base else ()) + ((run.key,) if run else ()),
-    )  # fmt: skip
+def months_figure(name: str, months: float, of: Figure) -> Figure:
+    """Give a number of months worked out from a range, with what that rests on; life stays a word."""
+    text, amount = ("life", None) if months == inf else (f"{months:g} months", months)
+    return Figure(name, text, amount, "months", "computed", of.confidence, of.references, of.made_of)
 
 
-def count_figure(name: str, number: int, made_of: Iterable[str] = (), confidence: str = "verified") -> Figure:
+def count_figure(name: str, number: int, made_of: Iterable[str], confidence: str) -> Figure:
     """Give a count of things the review itself lists; it is as sure as what it counts."""
     return Figure(name, f"{number:,}", number, "", "computed", confidence, (), tuple(made_of))
 
@@ -403,14 +381,19 @@ def observation_figure(observation: Observation, name: str = "") -> Figure:
     """Give an observation as a figure."""
     value = observation.value
     shown = f"{value:,}" if value is not None else _between(observation)
-    unit = "" if observation.unit in ("persons", "cases", "places") else observation.unit
-    text = f"{shown} %" if unit == "percent" else f"{shown} {unit}".strip()
+    text = f"{shown} {UNIT_WORDS.get(observation.unit, observation.unit)}".strip()
     reference = Reference(evidence_key(observation.source.key), f"{observation.year}", observation.confidence, observation.note)
     amount = None if value is None else float(value)
     return Figure(
         name or f"{observation.indicator}, {observation.subject}, {observation.year}", text, amount, observation.unit,
         "observation", observation.confidence, (reference,), (observation.row,),
     )  # fmt: skip
+
+
+def year_figure(observation: Observation) -> Figure:
+    """Give the year of an observation as a figure."""
+    figure = observation_figure(observation)
+    return replace(figure, name="year of the figure", text=f"{observation.year}", amount=observation.year, unit="year")
 
 
 def _between(observation: Observation) -> str:
@@ -420,18 +403,6 @@ def _between(observation: Observation) -> str:
     return f"{low:,} to {high:,}"
 
 
-def provision_point(setting: Setting, provision: Provision, says: str, figures: Mapping[str, Figure] | None = None) -> Point:
-    """Give a point that rests on a provision."""
-    cited = (law_reference(provision.cite),) if provision.cite else ()
-    return Point(says, figures or {}, (provision.id,), (), cited)
-
-
 def weakest(confidences: Iterable[str]) -> str:
     """Give the least sure of some confidences; of none, `verified`: nothing stands behind it that could be wrong."""
     return min(confidences, key=CONFIDENCES.index, default="verified")
-
-
-def steps_up(bands: Sequence[Band]) -> Iterable[tuple[Band, Band]]:
-    """Pair each band with the next, where the law is known on both sides."""
-    return ((one, other) for one, other in pairwise(bands) if not one.outcome.bound.custody.undetermined
-            and not other.outcome.bound.custody.undetermined)  # fmt: skip

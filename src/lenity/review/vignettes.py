@@ -5,22 +5,20 @@ read_vignettes().posed("V7", law)   ->   the street seller with ten doses, once 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 
 from lenity.engine.facts import attributes_of
 from lenity.law.document import Document, Node, raise_all
-from lenity.law.model import CONFIDENCES, Law
+from lenity.law.model import Law
 from lenity.law.problems import did_you_mean
 from lenity.law.vocabulary import LIBRARY
-from lenity.review.citing import Reference
-from lenity.units import UnitError, parse_quantity, parse_rate, show_quantity
+from lenity.review.citing import Publication, Reference, dose_key, read_publications, read_reference
+from lenity.units import PARTS, UnitError, parse_quantity, parse_rate, show_rate
 
 FOLDER = LIBRARY / "checks"
-WHOLE = 1_000_000  # ppm
-SOURCE = ("title", "producer", "address", "note")
 TWIN = ("id", "of", "title", "change")
 
 
@@ -32,16 +30,6 @@ class DoseFigure:
     low: int | None
     high: int | None
     reference: Reference
-
-
-@dataclass(frozen=True, slots=True)
-class DoseSource:
-    """What the figures of the table of doses are taken from."""
-
-    title: str
-    producer: str = ""
-    address: str = ""
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +59,11 @@ class Vignette:
 
 @dataclass(frozen=True, slots=True)
 class Posed:
-    """A vignette as a case of one law: its facts, those the law does not know, and what its amount rests on."""
+    """A vignette as a case of one law: the facts that the law knows, and what its amount rests on."""
 
     vignette: Vignette
     substance: str
     facts: Mapping[str, str]
-    unread: tuple[str, ...] = ()
     references: tuple[Reference, ...] = ()
 
     @property
@@ -91,9 +78,8 @@ class Vignettes:
 
     known: Mapping[str, Vignette]
     comparators: Mapping[str, Vignette]
-    twins: Mapping[str, str] = field(default_factory=dict)  # twin -> what it is the twin of
     doses: Mapping[str, Doses] = field(default_factory=dict)
-    sources: Mapping[str, DoseSource] = field(default_factory=dict)
+    sources: Mapping[str, Publication] = field(default_factory=dict)
 
     def posed(self, name: str, law: Law, substances: Iterable[str]) -> tuple[Posed, ...]:
         """Give a vignette as cases of a law, one per substance whose dose is known; a comparator has no substance.
@@ -134,9 +120,9 @@ class Vignettes:
         purity = vignette.purity if vignette.purity is not None else share.amount if share else None
         if doses.gross or purity is None:
             return {"quantity": f"{pure} µg"}, (taken.reference,)
-        gross = round(Fraction(pure * WHOLE, purity))
+        gross = round(Fraction(pure * PARTS, purity))
         cited = (taken.reference,) if vignette.purity is not None or share is None else (taken.reference, share.reference)
-        return {"quantity": f"{gross} µg", "pure_quantity": f"{pure} µg", "purity": _percent(purity)}, cited
+        return {"quantity": f"{gross} µg", "pure_quantity": f"{pure} µg", "purity": show_rate(purity)}, cited
 
 
 def read_vignettes(folder: Path = FOLDER) -> Vignettes:
@@ -158,7 +144,6 @@ def read_vignettes(folder: Path = FOLDER) -> Vignettes:
         one.id: one for node in document.items(fields.get("comparators"), "comparators")
         for one in [_vignette(document, node, defaults)]
     }  # fmt: skip
-    twins = {}
     for node in document.items(fields.get("twins"), "twins"):
         twin = document.fields(node, "a twin", TWIN, TWIN)
         name, of = document.text(twin.get("id"), "id"), document.text(twin.get("of"), "of")
@@ -168,9 +153,8 @@ def read_vignettes(folder: Path = FOLDER) -> Vignettes:
         change = _facts(document, twin.get("change"))
         title = document.text(twin.get("title"), "title")
         known[name] = replace(known[of], id=name, rank="", title=title, facts={**known[of].facts, **change})
-        twins[name] = of
     raise_all([document, table])
-    return Vignettes(known, comparators, twins, doses, sources)
+    return Vignettes(known, comparators, doses, sources)
 
 
 def substances_named(law: Law) -> tuple[str, ...]:
@@ -186,8 +170,7 @@ def substances_named(law: Law) -> tuple[str, ...]:
 def _posed(vignette: Vignette, law: Law, substance: str, amount: Mapping[str, str], cited: tuple[Reference, ...]) -> Posed:
     attributes = attributes_of((law,))
     facts = dict(vignette.facts) | ({"substance": substance} if substance else {}) | dict(amount)
-    unread = tuple(name for name in facts if name not in attributes)
-    return Posed(vignette, substance, {name: text for name, text in facts.items() if name in attributes}, unread, cited)
+    return Posed(vignette, substance, {name: text for name, text in facts.items() if name in attributes}, cited)
 
 
 def _vignette(document: Document, node: Node, defaults: Mapping[str, str]) -> Vignette:
@@ -226,12 +209,9 @@ def _facts(document: Document, node: Node | None) -> dict[str, str]:
     return {name: document.text(value, name) for name, value in document.fields(node, "facts").items()} if node else {}
 
 
-def _read_doses(document: Document) -> tuple[dict[str, Doses], dict[str, DoseSource]]:
+def _read_doses(document: Document) -> tuple[dict[str, Doses], dict[str, Publication]]:
     fields = document.fields(document.root, "the file", ("sources", "doses"), ("sources", "doses"))
-    sources = {}
-    for key, node in document.fields(fields.get("sources"), "sources").items():
-        one = document.fields(node, f"source `{key}`", SOURCE, SOURCE[:1])
-        sources[dose_key(key)] = DoseSource(*(document.text(one.get(name), name) for name in SOURCE))
+    sources = read_publications(document, fields.get("sources"), dose_key)
     found = {}
     for substance, node in document.fields(fields.get("doses"), "doses").items():
         one = document.fields(node, f"`{substance}`", ("dose", "daily", "purity", "gross"))
@@ -240,12 +220,7 @@ def _read_doses(document: Document) -> tuple[dict[str, Doses], dict[str, DoseSou
     return found, sources
 
 
-def dose_key(source: str) -> str:
-    """Give the key of a source of doses in a review."""
-    return f"dose-{source}"
-
-
-def _dose(document: Document, node: Node | None, name: str, sources: Iterable[str]) -> DoseFigure | None:
+def _dose(document: Document, node: Node | None, name: str, sources: Collection[str]) -> DoseFigure | None:
     if node is None:
         return None
     key = "share" if name == "purity" else "amount"
@@ -257,28 +232,5 @@ def _dose(document: Document, node: Node | None, name: str, sources: Iterable[st
             values[part] = None if not text else parse_rate(text) if name == "purity" else parse_quantity(text).amount
         except UnitError as error:
             document.say("LEN104", fields.get(part), str(error), error.mend)
-    cite = document.fields(
-        fields.get("cite"), "the citation", ("source", "where", "confidence", "note"), ("source", "confidence")
-    )
-    words_of = {part: document.text(cite.get(part), part) for part in ("source", "where", "confidence", "note")}
-    for code, part, words in (
-        ("LEN202", "source", [key.removeprefix(dose_key("")) for key in sources]),
-        ("LEN203", "confidence", list(CONFIDENCES)),
-    ):
-        if part in cite and words_of[part] not in words:
-            document.say(code, cite[part], f"unknown {part} `{words_of[part]}`", did_you_mean(words_of[part], words))
-    reference = Reference(dose_key(words_of["source"]), words_of["where"], words_of["confidence"], words_of["note"])
+    reference = read_reference(document, fields.get("cite"), sources, dose_key)
     return DoseFigure(values.get(key) or 0, values.get("low"), values.get("high"), reference)
-
-
-def _percent(ppm: int) -> str:
-    return f"{Fraction(ppm, 10_000)} %"
-
-
-def amount_text(posed: Posed) -> str:
-    """Show the amount of a posed case as its law counts it, or nothing where it has none."""
-    text = posed.facts.get("quantity", "")
-    if not text:
-        return ""
-    quantity = parse_quantity(text)
-    return show_quantity(quantity.amount, quantity.measure)

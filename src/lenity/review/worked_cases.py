@@ -89,7 +89,13 @@ def worked_cases(law: Law, file: Path, day: date) -> tuple[WorkedCase, ...]:
     """Read the cases of a file and put each to the law of a day. Raise `LenityError` with every mistake of
     the file.
     """
-    return tuple(_worked(law, entry, day) for entry in read_cases(file))
+    found = []
+    for entry in read_cases(file):
+        given = entry["facts"]
+        assert isinstance(given, dict)
+        facts = {name: str(value) for name, value in given.items() if name in attributes_of((law,))}
+        found.append(worked(law, facts, day, id=str(entry["id"]), title=str(entry["title"]), drawn_from=str(entry["from"])))
+    return tuple(found)
 
 
 def read_cases(file: Path) -> tuple[Mapping[str, object], ...]:
@@ -115,11 +121,11 @@ def _facts(document: Document, node: Node | None) -> dict[str, str]:
     return {name: document.text(value, name) for name, value in document.fields(node, "facts").items()}
 
 
-def _worked(law: Law, entry: Mapping[str, object], day: date) -> WorkedCase:
-    given = entry["facts"]
-    assert isinstance(given, dict)
-    facts: dict[str, str] = {name: str(value) for name, value in given.items() if name in attributes_of((law,))}
-    case = facts | {"offence_date": day.isoformat()}
+def worked(
+    law: Law, facts: Mapping[str, str], day: date, *, id: str = "", title: str = "", drawn_from: str = ""
+) -> WorkedCase:  # fmt: skip
+    """Put the facts of one case to the law of a day, which must know each of them."""
+    case = {**facts, "offence_date": day.isoformat()}
     [answer] = ask_all(law, [(case, {})])
     versions = [(axis, value) for axis in answer.readings for value in law.readings[axis].values]
     under = (
@@ -127,9 +133,9 @@ def _worked(law: Law, entry: Mapping[str, object], day: date) -> WorkedCase:
     )
     decisions = {(one.rung, one.measure): one for one in law.decisions if one.kind == "option"}
     return WorkedCase(
-        id=str(entry["id"]),
-        title=str(entry["title"]),
-        drawn_from=str(entry["from"]),
+        id=id,
+        title=title,
+        drawn_from=drawn_from,
         facts=facts,
         assumed=dict(answer.assumed),
         not_given=tuple(name for name in answer.unknown if name not in facts),

@@ -8,40 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from lenity.evidence import read_evidence
 from lenity.law.library import Library, in_force
 from lenity.review.answer import CONFORMS, DEPARTS, DEPARTS_ABSOLUTE, NEEDS_DATA, NEEDS_JUDGEMENT, NOT_APPLICABLE
 from lenity.review.catalogue import Catalogue
 from lenity.review.checks import DECIDED_BY
-from lenity.review.findings import Finding
 from lenity.review.setting import Bench, Setting
 from lenity.review.vignettes import read_vignettes
 from review.made_up import evidence, judgements
-from review.small_bench import bench, found, penalties
+from review.saying import said, unknown, words
+from review.small_bench import NOT_KNOWN, bench, found, penalties
 
 TERM = penalties({"": "1 y .. 3 y"})
 LIFE_ABOVE_1_KG = penalties({'quantity: "< 1 kg"': "1 y .. 3 y", 'quantity: ">= 1 kg"': "life"})
 WIDEST_DEATH = "bounds: {custody: 1 d .. 20 y or life or death, cite: CITE}\n"
-NOT_KNOWN = """\
-  - id: penalty
-    title: Penalty
-    rules:
-      - {id: unread, when: {}, unknown: the table was not found, look_in: the annex of the Act}
-"""
-
-
-def said(about: str, says: str, more: str = "") -> str:
-    return f"  - {{id: {about}, about: {about}, says: {says}, {more}cite: CITE}}\n"
-
-
-def unknown(about: str) -> str:
-    return f"  - {{id: {about}, about: {about}, unknown: nobody found it, look_in: the annex}}\n"
-
-
-def words(finding: Finding) -> str:
-    return "\n".join(
-        point.says.format(**{name: one.text for name, one in point.figures.items()}) for point in finding.answer.points
-    )
 
 
 def mitigation(who: str = "court") -> str:
@@ -431,16 +410,6 @@ def test_a_forced_stay_that_no_court_orders_is_custody_for_status(tmp_path: Path
 
 
 # -- Cambodia ------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def cambodia() -> Bench:
-    day = date(2026, 11, 1)
-    library = Library()
-    return Bench(
-        law=in_force(library.find("kh"), day), beside=tuple(one.at(day) for one in library.beside("kh")), day=day,
-        catalogue=Catalogue.read(), vignettes=read_vignettes(), evidence=read_evidence("KH"), versions=library.find("kh"),
-    )  # fmt: skip
 
 
 READING_A = {

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import pytest
 
-from lenity.law.library import Library, in_force
 from lenity.review.answer import CONFORMS, DEPARTS, NEEDS_DATA, NEEDS_JUDGEMENT
-from lenity.review.catalogue import Catalogue
 from lenity.review.setting import Bench
-from lenity.review.vignettes import read_vignettes
 from review.made_up import judgements
 from review.saying import said, unknown, words
 from review.small_bench import bench, found, penalties
@@ -149,14 +145,6 @@ def test_a_list_known_in_part_neither_passes_nor_fails(tmp_path: Path) -> None:
 
 
 # -- Cambodia ------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def cambodia() -> Bench:
-    day = date(2026, 11, 1)
-    laws = Library().find("kh")
-    beside = tuple(one.at(day) for one in Library().beside("kh"))
-    return Bench(in_force(laws, day), beside, day, Catalogue.read(), read_vignettes(), versions=laws)
 
 
 def test_cambodia_lets_a_lighter_penalty_reach_pending_cases_and_leaves_final_sentences(cambodia: Bench) -> None:

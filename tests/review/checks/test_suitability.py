@@ -3,45 +3,21 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
-from lenity.evidence import Evidence, read_evidence
-from lenity.law.library import Library, in_force
+from lenity.evidence import Evidence
 from lenity.review.answer import CONFORMS, DEPARTS, NEEDS_DATA, NEEDS_JUDGEMENT, NOT_APPLICABLE, UNJUSTIFIED
-from lenity.review.catalogue import Catalogue
 from lenity.review.checks import DECIDED_BY
-from lenity.review.findings import Finding
 from lenity.review.judgements import Judgements
 from lenity.review.setting import Bench, Setting
-from lenity.review.vignettes import read_vignettes
 from review.made_up import evidence, figures, judgements
-from review.small_bench import bench, found, penalties
+from review.saying import said, unknown, words
+from review.small_bench import NOT_KNOWN, bench, found, penalties
 
 TERM = penalties({"": "1 y .. 3 y"})
-NOT_KNOWN = """\
-  - id: penalty
-    title: Penalty
-    rules:
-      - {id: unread, when: {}, unknown: the table was not found, look_in: the annex of the Act}
-"""
-
-
-def said(about: str, says: str, more: str = "") -> str:
-    return f"  - {{id: {about}, about: {about}, says: {says}, {more}cite: CITE}}\n"
-
-
-def unknown(about: str) -> str:
-    return f"  - {{id: {about}, about: {about}, unknown: nobody found it, look_in: the annex}}\n"
-
-
-def words(finding: Finding) -> str:
-    return "\n".join(
-        point.says.format(**{name: one.text for name, one in point.figures.items()}) for point in finding.answer.points
-    )
 
 
 # -- S-01 ----------------------------------------------------------------------------------------------------
@@ -284,16 +260,6 @@ def test_the_limit_of_occupancy_decides_and_says_so(tmp_path: Path) -> None:
 
 
 # -- Cambodia ------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def cambodia() -> Bench:
-    day = date(2026, 11, 1)
-    library = Library()
-    return Bench(
-        law=in_force(library.find("kh"), day), beside=tuple(one.at(day) for one in library.beside("kh")), day=day,
-        catalogue=Catalogue.read(), vignettes=read_vignettes(), evidence=read_evidence("KH"), versions=library.find("kh"),
-    )  # fmt: skip
 
 
 def test_cambodias_kilogram_rose_above_the_20_years_of_1996(cambodia: Bench) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import inf
 
 from lenity.engine.facts import attributes_of
 from lenity.engine.outcome import Outcome
-from lenity.evidence import Observation
 from lenity.law.model import RESERVED, Decision, Rule
 from lenity.review.answer import (
     CONFORMS,
@@ -20,13 +20,13 @@ from lenity.review.answer import (
     Figure,
     Point,
     Want,
-)  # fmt: skip
+)
 from lenity.review.asking import Case
 from lenity.review.checks import check
 from lenity.review.checks.cases import (
     Said,
-    capital,
     counted,
+    dated,
     dose_wants,
     in_words,
     judged,
@@ -34,20 +34,22 @@ from lenity.review.checks.cases import (
     law_says,
     listed,
     meaning_of,
+    months_of,
     option_wants,
     penalty_wants,
     range_of,
+    range_point,
     rules_of,
     substance_words,
     together,
     told,
     way_out,
-)  # fmt: skip
+)
 from lenity.review.checks.cases import cases as named_cases
 from lenity.review.citing import Reference, law_reference, unique
 from lenity.review.framework import FACTS, SMALLEST, span_text
 from lenity.review.ladder import OUT_OF_PRISON
-from lenity.review.setting import Run, Setting, observation_figure, range_figure
+from lenity.review.setting import Run, Setting, range_figure
 from lenity.review.worked_cases import AFTER_CHOICE, CLOSED, DEPENDS, NOT_KNOWN, OPEN
 
 ADULTS = (*(f"V{number}" for number in range(1, 16)), "V17", "V18", "V18a", "V19")
@@ -105,12 +107,12 @@ AROUND_STATUS = {
 def death_penalty(on: Setting) -> Answer:
     """A rule that provides death departs absolutely; penalties that are not known leave it open, unless death is barred."""
     barred, deadly = law_says(on, "death_penalty_barred"), on.rules_where(_provides_death)
-    sentenced = [run for run in on.runs(*ADULTS, CHILD) if run.known and run.outcome.bound.custody.death != "no"]
+    sentenced = [run for run in on.ranges(*ADULTS, CHILD) if run.known and run.outcome.bound.custody.death != "no"]
     bar = barred.point("A rule above ordinary law, or the law itself, forbids the death penalty for every offence.")
     if deadly or sentenced:
         points = [_rules_point("The law provides the death penalty for a drug offence.", deadly)] if deadly else []
         for same in together(sentenced, lambda run: str(run.outcome.bound.custody)):
-            points.append(_range_point(on, same))
+            points.append(range_point(on, same))
         return Answer(DEPARTS_ABSOLUTE, (*points, *([bar] if barred.says is True else [])))
     none = Point("No rule of the law provides the death penalty for a drug offence.")
     if barred.says is True:
@@ -164,7 +166,7 @@ def irreducible_life(on: Setting) -> Answer:
     if release.says in NO_ROUTE:
         return Answer(DEPARTS, tuple(points), (), on.bench.catalogue["X-03"].contested)
     released = on.observations(*RELEASED)
-    points += [Point("People released from life, {year}: {number}.", _with_year(one)) for one in released]
+    points += [Point("People released from life, {year}: {value}.", dated(one)) for one in released]
     people = judged(on, "X-03/real")
     points += people.points
     if people.answer:
@@ -239,11 +241,11 @@ def children(on: Setting) -> Answer:
     status = {run.key: _child_outside(on, run, measures, up_to, from_age) for run in runs}
     closed, unsure = ([run for run in runs if status[run.key] in wanted] for wanted in ((CLOSED,), (DEPENDS, NOT_KNOWN)))
     for same in together(closed, lambda run: str(run.outcome.bound.custody)):
-        points.append(_range_point(on, same, "{range}, and no outcome without custody"))
+        points.append(range_point(on, same, "{range}, and no outcome without custody"))
     if runs and not closed and not unsure:
         points.append(counted("In each of {all} cases a child can be left out of prison.", runs, runs))
         known = [run for run in runs if run.known]
-        points += [_range_point(on, same) for same in together(known, lambda run: str(run.outcome.bound.custody))]
+        points += [range_point(on, same) for same in together(known, lambda run: str(run.outcome.bound.custody))]
     if unsure or not (life.says == "barred" and _no_death(on)):
         wants += penalty_wants(runs)
     if unsure:
@@ -331,7 +333,7 @@ def detention_for_status(on: Setting) -> Answer:
         points.append(by.point(f"A person can be held for treatment without a court, by order of {who}, on: {why}."))
     if held:
         points.append(counted("In {many} of {all} cases a positive test alone can end in custody.", held, runs))
-        points += [_range_point(on, same) for same in together(held, lambda run: str(run.outcome.bound.custody))]
+        points += [range_point(on, same) for same in together(held, lambda run: str(run.outcome.bound.custody))]
     by_court = bool(held) or (holder.has("court") is True and bool(status.words))
     if status.words:
         points.append(status.point(f"An offence, or a ground to hold a person: {listed('punishable_status', status.words)}."))
@@ -363,13 +365,15 @@ def _held(on: Setting) -> bool | None:
 
 
 def _provides_death(_: Decision, rule: Rule) -> bool:
-    cell = rule.then.get("custody.death")
-    return cell is not None and cell.value is True
+    return _says_yes(rule, "custody.death")
 
 
 def _provides_life(_: Decision, rule: Rule) -> bool:
-    cell = rule.then.get("custody.life")
-    return cell is not None and cell.value is True
+    return _says_yes(rule, "custody.life")
+
+
+def _says_yes(rule: Rule, output: str) -> bool:
+    return output in rule.then and rule.then[output].value is True
 
 
 def _rules_point(says: str, rules: Sequence[Rule]) -> Point:
@@ -575,14 +579,12 @@ def _child_outside(on: Setting, run: Run, measures: Said, up_to: Said, from_age:
         return OPEN
     if measures.words - {"diversion"}:
         return OPEN
-    limit = up_to.says
+    longest = months_of(on, up_to)
     if "diversion" in measures.words:
-        if limit == "none":
-            return OPEN
-        if run.ceiling is not None and isinstance(limit, int) and run.ceiling <= on.law.calendar.months(limit):
-            return OPEN
-        if limit is None or run.ceiling is None:
+        if longest is None or (run.ceiling is None and longest < inf):
             return NOT_KNOWN
+        if longest == inf or (run.ceiling is not None and run.ceiling <= longest):
+            return OPEN
     return status if status == DEPENDS else NOT_KNOWN if not run.known or not measures.whole else status
 
 
@@ -592,16 +594,3 @@ def _child_outside(on: Setting, run: Run, measures: Said, up_to: Said, from_age:
 def _all_told(on: Setting, subjects: Mapping[str, str]) -> tuple[Point, ...]:
     """Tell what the law says on several subjects, each after its own words."""
     return tuple(point for about, says in subjects.items() for point in told(on, about, says))
-
-
-def _range_point(on: Setting, same: Sequence[Run], says: str = "{range}") -> Point:
-    return Point(f"{capital(in_words(same))}: {says}.", {"range": range_of(on, same)}, rules_of(same), keys(same))
-
-
-def _with_year(one: Observation) -> dict[str, Figure]:
-    """Give an observation and its year, as figures."""
-    number = observation_figure(one)
-    return {
-        "number": number,
-        "year": replace(number, name="year of the figure", text=f"{one.year}", amount=one.year, unit="year"),
-    }

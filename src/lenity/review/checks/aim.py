@@ -4,17 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lenity.review.answer import (
-    CONFORMS,
-    DEPARTS,
-    NEEDS_DATA,
-    NEEDS_JUDGEMENT,
-    NOT_APPLICABLE,
-    UNJUSTIFIED,
-    Answer,
-    Point,
-    Want,
-)  # fmt: skip
+from lenity.review.answer import CONFORMS, DEPARTS, NEEDS_DATA, NEEDS_JUDGEMENT, NOT_APPLICABLE, UNJUSTIFIED, Answer, Point, Want
 from lenity.review.checks import check
 from lenity.review.checks.cases import (
     counted,
@@ -27,9 +17,10 @@ from lenity.review.checks.cases import (
     penalty_wants,
     range_of,
     rules_of,
+    sureness_of_rules,
     together,
     told,
-)  # fmt: skip
+)
 from lenity.review.framework import FACTS
 from lenity.review.setting import Setting, count_figure
 
@@ -76,7 +67,8 @@ def harm_of_each_offence(on: Setting) -> Answer:
     people = judged_each(
         on, "A-02/harm", {act.named: f"{act.named}: whose harm its punishment prevents" for act in acts}, WHOSE_HARM
     )
-    count = count_figure("punishable acts", len(acts), [rule for act in acts for rule in act.rules])
+    rules = [rule for act in acts for rule in act.rules]
+    count = count_figure("punishable acts", len(acts), rules, sureness_of_rules(on, rules))
     points = [Point("The law punishes {many} acts.", {"many": count})]
     for word, says in (("the person alone", "Acts that harm only the person who does them: {named}."),
                        ("nobody", "Acts whose punishment prevents nobody's harm: {named}.")):  # fmt: skip

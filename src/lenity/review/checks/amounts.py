@@ -5,19 +5,19 @@ curves(on)[0].bands   ->   below 15 g: 2 y to 5 y;  from 15 g: 5 y to 10 y; ... 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 
 from lenity.engine.outcome import Outcome, Term
-from lenity.review.answer import Figure, Want
-from lenity.review.checks.cases import range_wants, substance_words
+from lenity.review.answer import Figure, Point, Want
+from lenity.review.checks.cases import capital, range_wants, substance_words
 from lenity.review.citing import unique
 from lenity.review.framework import FACTS, SMALLEST, span_text
-from lenity.review.setting import Setting, ceiling, floor, range_figure, weakest
+from lenity.review.setting import Band, Setting, ceiling, floor, range_figure, weakest
+from lenity.units import PARTS
 
-WHOLE = 1_000_000  # ppm
 SHOWN_DIGITS = 2  # of a number of doses: those behind it are known to one or two
 
 
@@ -30,8 +30,13 @@ class Stretch:
     outcomes: Mapping[str, Outcome]
 
     @property
+    def outcome(self) -> Outcome:
+        """What the law answers for the first of the substances, for all of which it answers alike."""
+        return next(iter(self.outcomes.values()))
+
+    @property
     def term(self) -> Term:
-        return next(iter(self.outcomes.values())).bound.custody
+        return self.outcome.bound.custody
 
     @property
     def known(self) -> bool:
@@ -93,20 +98,25 @@ def curves(on: Setting, facts: Mapping[str, object] = FACTS) -> tuple[Curve, ...
     """Give the range over the quantity (gross mass) for a set of facts, neighbours and substances that are alike as one."""
     found: dict[tuple[object, ...], list[list[Stretch]]] = {}
     for substance in on.bench.substances:
-        joined: list[Stretch] = []
-        for band in on.curve(substance, facts):
-            one = Stretch(band.low, band.high, {substance: band.outcome})
-            if joined and _likeness(joined[-1]) == _likeness(one):
-                joined[-1] = replace(joined[-1], high=one.high)
-            else:
-                joined.append(one)
-        found.setdefault(tuple((one.low, one.high, _likeness(one)) for one in joined), []).append(joined)
+        joined = joined_where_alike(on.curve(substance, facts), _likeness)
+        found.setdefault(tuple((one.low, one.high, _likeness(one.outcome)) for one in joined), []).append(joined)
     return tuple(_curve(same) for same in found.values())
 
 
-def _likeness(one: Stretch) -> tuple[object, ...]:
-    gaps = (gap for outcome in one.outcomes.values() for gap in outcome.undetermined) if not one.known else ()
-    return str(one.term), tuple(gap.why for gap in gaps)
+def joined_where_alike(bands: Iterable[Band], likeness: Callable[[Outcome], object]) -> list[Stretch]:
+    """Give the bands of one substance, neighbours that are alike as one."""
+    joined: list[Stretch] = []
+    for band in bands:
+        if joined and likeness(joined[-1].outcome) == likeness(band.outcome):
+            joined[-1] = replace(joined[-1], high=band.high)
+        else:
+            joined.append(Stretch(band.low, band.high, {band.substance: band.outcome}))
+    return joined
+
+
+def _likeness(outcome: Outcome) -> tuple[object, ...]:
+    term = outcome.bound.custody
+    return str(term), tuple(gap.why for gap in outcome.undetermined) if term.undetermined else ()
 
 
 def _curve(same: Sequence[Sequence[Stretch]]) -> Curve:
@@ -140,6 +150,27 @@ def amount_figure(on: Setting, band: Stretch, name: str, text: str) -> Figure:
     return replace(band_figure(on, band), name=name, text=text)
 
 
+def gaps_in(curve: Curve) -> tuple[Stretch, ...]:
+    """Give amounts of which no rule speaks, where rules speak of other amounts of the same drug."""
+    return tuple(band for band in curve.bands if band.not_covered) if curve.known else ()
+
+
+def gap_point(on: Setting, band: Stretch) -> Point:
+    """Tell of amounts of which no rule speaks."""
+    says = f"{capital(band.names)}, {{amount}}: no rule of the law speaks of these amounts."
+    return Point(says, {"amount": amount_figure(on, band, "amount", band.amount)}, band.rules)
+
+
+def rules_on(bands: Iterable[Stretch]) -> tuple[str, ...]:
+    """Give the ids of the rules that bind on some bands, each once."""
+    return tuple(dict.fromkeys(rule for band in bands for rule in band.rules))
+
+
+def sureness(bands: Iterable[Stretch]) -> str:
+    """Give the least sure confidence of the ranges of some bands."""
+    return weakest(outcome.confidences["custody"] for band in bands for outcome in band.outcomes.values())
+
+
 # -- doses -----------------------------------------------------------------------------------------------------------
 
 
@@ -156,7 +187,7 @@ def doses_in(on: Setting, substance: str, amount: int, daily: bool = False) -> F
         return None
     if known.gross or counts_pure(on):
         return Fraction(amount, taken.amount)
-    return None if known.purity is None else Fraction(amount * known.purity.amount, taken.amount * WHOLE)
+    return None if known.purity is None else Fraction(amount * known.purity.amount, taken.amount * PARTS)
 
 
 def doses_figure(on: Setting, substance: str, amount: int, daily: bool = False) -> Figure | None:

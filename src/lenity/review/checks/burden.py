@@ -1,4 +1,7 @@
-"""What a case can cost in all: detention before trial, custody, compulsory treatment and what follows (metric M12)."""
+"""What a case can cost in all: detention before trial, custody, compulsory treatment and what follows (metric M12).
+
+burdens(on, on.ranges("V7"))[0].parts   ->   custody of 60 months, and detention before trial of 6 months that is not credited
+"""
 
 from __future__ import annotations
 
@@ -8,19 +11,18 @@ from fractions import Fraction
 from math import inf
 
 from lenity.review.answer import Figure, Point, Want
-from lenity.review.checks.cases import Said, count_of, keys, law_says, range_of, rules_of
+from lenity.review.checks.cases import OWN_USE, Said, count_of, keys, law_says, months_of, range_of, rules_of
 from lenity.review.checks.flags import limit
 from lenity.review.checks.pairs import range_text
 from lenity.review.setting import Run, Setting, weakest
+from lenity.units import PARTS
 
-OWN_USE = ("V1", "V2", "V3", "V4")
-WHOLE = 1_000_000  # ppm
-
-
-SUBJECTS = (
+REMAND_LENGTH = (
     "remand_longest_lesser", "remand_longest_graver", "remand_graver_above", "remand_share_of_least_term", "remand_least_maximum",
-    "remand_credited", "compulsory_treatment_by", "compulsory_treatment_longest", "compulsory_treatment_credited", "collateral",
-    "collateral_longest",
+)  # fmt: skip
+SUBJECTS = (
+    *REMAND_LENGTH, "remand_credited", "compulsory_treatment_by", "compulsory_treatment_longest", "compulsory_treatment_credited",
+    "collateral", "collateral_longest",
 )  # fmt: skip
 
 
@@ -45,14 +47,16 @@ def _burden(on: Setting, run: Run, said: Mapping[str, Said]) -> Burden:
     least, most = run.floor, run.ceiling
     assert least is not None and most is not None
     parts: dict[str, tuple[float, Said | None]] = {"custody": (most, None)}
-    longest, limited_by, wants = _before_trial(on, run, said)
-    held = longest is not None and not wants and least < inf and longest > on.threshold("pretrial-to-floor") * Fraction(least)
-    if longest and said["remand_credited"].says not in (None, "in_full"):
-        parts["detention before trial that is not credited"] = (longest, limited_by)
+    held = before_trial(on, run, said)
+    wants = held.wants
+    sure = held.months is not None and not held.wants and least < inf
+    too_long = sure and (held.months or 0) > on.threshold("pretrial-to-floor") * Fraction(least)
+    if held.months and said["remand_credited"].says not in (None, "in_full"):
+        parts["detention before trial that is not credited"] = (held.months, held.limited_by)
     treated = False
     if run.posed.vignette.id in OWN_USE:
         who, term, credited = (said[f"compulsory_treatment_{part}"] for part in ("by", "longest", "credited"))
-        months = 0.0 if who.whole and not who.words else _months(on, term)
+        months = 0.0 if who.whole and not who.words else months_of(on, term)
         wants += () if months == 0 else (*who.wants, *term.wants, *credited.wants)
         if months:
             treated = most < inf and months > on.threshold("treatment-to-sentence") * Fraction(most)
@@ -61,34 +65,40 @@ def _burden(on: Setting, run: Run, said: Mapping[str, Said]) -> Burden:
     every, after = said["collateral"], said["collateral_longest"]
     if not (every.whole and not every.words):
         wants += after.wants
-        if months := _months(on, after):
+        if months := months_of(on, after):
             parts["bans and duties after the sentence"] = (months, after)
-    return Burden(run, parts, held, treated, wants)
+    return Burden(run, parts, too_long, treated, wants)
 
 
-def _before_trial(on: Setting, run: Run, said: Mapping[str, Said]) -> tuple[float | None, Said | None, tuple[Want, ...]]:
-    """Give the longest detention before trial in months, infinity where no limit is set, None where that is not known."""
-    lesser, graver, above, share, least_maximum = (said[about] for about in SUBJECTS[:5])
-    least, most, smallest, border = run.floor, run.ceiling, _months(on, least_maximum), _months(on, above)
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The longest detention before trial in months, infinity where no limit is set, None where that is not known.
+
+    `wants` would tell how long it is, or whether a share of the minimum keeps it from outlasting the minimum.
+    """
+
+    months: float | None
+    limited_by: Said | None = None
+    wants: tuple[Want, ...] = ()
+
+
+def before_trial(on: Setting, run: Run, said: Mapping[str, Said]) -> Held:
+    """Give the longest detention before trial in a case whose range is known; `said` is what the law says on `REMAND_LENGTH`."""
+    lesser, graver, above, share, least_maximum = (said[about] for about in REMAND_LENGTH)
+    least, most, smallest, border = run.floor, run.ceiling, months_of(on, least_maximum), months_of(on, above)
     assert least is not None and most is not None
     if smallest is not None and most < smallest < inf:  # the charge is too light for detention before trial
-        return 0, least_maximum, ()
-    if border is None and _months(on, lesser) != _months(on, graver):
-        return None, None, (*above.wants, *lesser.wants, *graver.wants)
+        return Held(0, least_maximum)
+    if border is None and (months_of(on, lesser) is None or months_of(on, lesser) != months_of(on, graver)):
+        return Held(None, None, (*above.wants, *lesser.wants, *graver.wants))
     limited_by = lesser if border is None or most <= border else graver
-    longest = _months(on, limited_by)
+    longest = months_of(on, limited_by)
     if longest is None:
-        return None, None, limited_by.wants
+        return Held(None, None, limited_by.wants)
     if isinstance(share.says, int) and least < inf:
-        longest = min(longest, share.says / WHOLE * least)
-    return longest, limited_by, share.wants if share.says is None and longest > least else ()
-
-
-def _months(on: Setting, said: Said) -> float | None:
-    """Give a duration in months; infinity where the law was read and sets none, None where that is not known."""
-    if said.says == "none":
-        return inf
-    return on.law.calendar.months(said.says) if isinstance(said.says, int) else None
+        longest = min(longest, share.says / PARTS * least)
+    open_share = bool(share.wants) and least < inf and longest > on.threshold("pretrial-to-floor") * Fraction(least)
+    return Held(longest, limited_by, share.wants if open_share else ())
 
 
 def heaviest_first(found: Iterable[Burden]) -> list[list[Burden]]:
@@ -113,8 +123,9 @@ def burden_point(on: Setting, group: Sequence[Burden], every: Sequence[Run]) -> 
             if said
             else replace(base, name=name, text=text, amount=amount, unit="months")
         )
-        figures[name.replace(" ", "_")] = part
-        named.append(f"{{{name.replace(' ', '_')}}} of {name}")
+        place = name.replace(" ", "_")
+        figures[place] = part
+        named.append(f"{name} for {{{place}}}" if text == "life" else f"{{{place}}} {'of' if months < inf else 'to'} {name}")
     least = "at least " if any(one.wants for one in group) else ""
     says = f"Where the range is {{range}} ({{many}} of {{all}} cases): {least}{', '.join(named)}"
     terms = [months for months, _ in group[0].parts.values()]

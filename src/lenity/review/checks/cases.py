@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import inf
 
 from lenity.engine.outcome import Option, Outcome
+from lenity.evidence import Observation
 from lenity.law.model import Provision
 from lenity.law.provisions import subjects
 from lenity.review.answer import CONFORMS, NEEDS_JUDGEMENT, Answer, Figure, Point, Want, gravest
 from lenity.review.citing import law_reference, unique
 from lenity.review.framework import alike
-from lenity.review.ladder import OUT_OF_PRISON
-from lenity.review.setting import Run, Setting, ceiling, count_figure, custody_figure, weakest
+from lenity.review.judgements import Judgement, Ranking
+from lenity.review.ladder import FINE_ALONE, OUT_OF_PRISON
+from lenity.review.setting import Run, Setting, ceiling, count_figure, custody_figure, observation_figure, weakest, year_figure
 from lenity.review.worked_cases import AFTER_CHOICE, CLOSED, DEPENDS, NOT_KNOWN, OPEN
 
-ALTERNATIVE_TO_CUSTODY = frozenset({"or", "and/or", "fine only"})  # ways in which prison and fine combine that leave a fine alone
+# Vignettes that several checks put to the law, by what they have in common.
+OWN_USE = ("V1", "V2", "V3", "V4")
+OWN_POSSESSION = ("V2", "V3", "V4")
+NON_VIOLENT = tuple(f"V{number}" for number in range(2, 14))
+RANKED = tuple(f"V{number}" for number in range(1, 16))
 AT_LIBERTY_OR_NOT = ("treatment", "deferred_sentence")  # may hold the person, or leave the penalty to a later day
 
 
@@ -56,13 +63,14 @@ def _fine_alone(outcome: Outcome) -> str:
     bound, reach = outcome.bound, outcome.reach
     if bound.fine.most is None and not bound.fine.undetermined:
         return CLOSED
-    if bound.combine and ALTERNATIVE_TO_CUSTODY.issuperset(bound.combine):
+    alone = frozenset(FINE_ALONE)
+    if bound.combine and alone.issuperset(bound.combine):
         return OPEN
     if not bound.combine:
         return NOT_KNOWN if outcome.bound.custody.undetermined else CLOSED
-    if ALTERNATIVE_TO_CUSTODY.intersection(bound.combine):
+    if alone.intersection(bound.combine):
         return DEPENDS
-    return AFTER_CHOICE if ALTERNATIVE_TO_CUSTODY.intersection(reach.combine) else CLOSED
+    return AFTER_CHOICE if alone.intersection(reach.combine) else CLOSED
 
 
 # -- cases that are told together --------------------------------------------------------------------------------------
@@ -97,6 +105,15 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def choices_named(titles: Iterable[str]) -> str:
+    """Name choices inside a sentence, each once.
+
+    >>> choices_named(["Mitigating circumstances", "Mitigating circumstances"])
+    'mitigating circumstances'
+    """
+    return ", ".join(dict.fromkeys(title[:1].lower() + title[1:] for title in titles))
+
+
 def range_of(setting: Setting, runs: Sequence[Run], name: str = "") -> Figure:
     """Give the range of custody that runs share, as sure as the least sure of them."""
     figures = [custody_figure(setting, run, name) for run in runs]
@@ -118,6 +135,12 @@ def rules_of(runs: Iterable[Run]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(use.id for run in runs for use in run.outcome.steps if not use.after_choice))
 
 
+def sureness_of_rules(on: Setting, ids: Iterable[str]) -> str:
+    """Give the least sure confidence of some rules; one without a citation is unverified."""
+    cites = [on.rule(id).cite for id in ids if id in on.bench.rules]
+    return weakest(cite.confidence if cite else "unverified" for cite in cites)
+
+
 def count_of(name: str, runs: Sequence[Run]) -> Figure:
     """Count runs; the count is as sure as the least sure range among them."""
     return count_figure(name, len(runs), keys(runs), weakest(run.outcome.confidences["custody"] for run in runs))
@@ -127,6 +150,26 @@ def counted(says: str, many: Sequence[Run], every: Sequence[Run]) -> Point:
     """Give a sentence with places for `{many}` and `{all}` cases."""
     figures = {"many": count_of("cases counted", many), "all": count_of("cases put to the law", every)}
     return Point(says, {name: one for name, one in figures.items() if f"{{{name}}}" in says}, rules_of(many), keys(many))
+
+
+def range_point(on: Setting, same: Sequence[Run], says: str = "{range}") -> Point:
+    """Tell the range of cases that are told together, in words with a place for `{range}`."""
+    return Point(f"{capital(in_words(same))}: {says}.", {"range": range_of(on, same)}, rules_of(same), keys(same))
+
+
+def as_supply(on: Setting, runs: Sequence[Run]) -> tuple[Run, ...]:
+    """Put cases of own use to the law as supply of the same substance, a positive test as supply of one dose."""
+    amounts = {run.posed.substance: _amount(run) for run in on.ranges("V2")}
+    changed = []
+    for run in runs:
+        facts = {name: value for name, value in run.posed.facts.items() if name != "purpose"}
+        changed.append({**amounts.get(run.posed.substance, {}), **facts, "offence": "supply"})
+    answers = on.ask(changed)
+    return tuple(Run(replace(run.posed, facts=facts), answer) for run, facts, answer in zip(runs, changed, answers, strict=True))
+
+
+def _amount(run: Run) -> Mapping[str, str]:
+    return {name: value for name, value in run.posed.facts.items() if name in ("quantity", "pure_quantity", "purity")}
 
 
 # -- what would answer the rest ---------------------------------------------------------------------------------------
@@ -200,6 +243,9 @@ def dose_wants(on: Setting, *names: str) -> tuple[Want, ...]:
     )
 
 
+# -- what the law says -------------------------------------------------------------------------------------------------
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """What a law says on a subject; `says` is None where that is not known, and then `wants` says what would answer it."""
@@ -257,6 +303,13 @@ def law_says(on: Setting, about: str) -> Said:
     return Said(provision)
 
 
+def months_of(on: Setting, said: Said) -> float | None:
+    """Give a duration of the law in months; infinity where it was read and sets none, None where that is not known."""
+    if said.says == "none":
+        return inf
+    return on.law.calendar.months(said.says) if isinstance(said.says, int) else None
+
+
 def told(on: Setting, about: str, says: str) -> tuple[Point, ...]:
     """Tell what the law says on a subject, after the words `says`; nothing where that is not known or is a plain no."""
     said, subject = law_says(on, about), subjects()[about]
@@ -283,6 +336,39 @@ def listed(about: str, words: Iterable[str]) -> str:
     return "; ".join(meaning for word, meaning in subjects()[about].values.items() if word in chosen)
 
 
+# -- what figures show -------------------------------------------------------------------------------------------------
+
+
+def dated(one: Observation) -> dict[str, Figure]:
+    """Give an observation and its year, as figures."""
+    return {"value": observation_figure(one), "year": year_figure(one)}
+
+
+def published(on: Setting, one: Observation) -> Point:
+    """Tell an observation as it was published."""
+    figures = dated(one)
+    subject = "" if one.subject == "all" else f", {substance_words([one.subject])}"
+    says = f"{indicator_title(on, one.indicator)}{subject}, {{year}}: {{value}}."
+    return Point(says, figures, (), (), figures["value"].references)
+
+
+def indicator_title(on: Setting, indicator: str) -> str:
+    """Give the title of an indicator of which there are observations, to begin a sentence."""
+    assert on.bench.evidence is not None
+    return capital(on.bench.evidence.indicators[indicator].title)
+
+
+def used_lately(on: Setting, indicator: str, subject: str | None = None) -> tuple[bool | None, tuple[Observation, ...]]:
+    """Say whether figures show that something was used in the last years; None where they show nothing and are not complete."""
+    years = int(on.threshold("years-unused"))
+    seen = tuple(one for one in on.observations(indicator, subject) if one.year >= on.day.year - years)
+    if any((one.value or one.lower or 0) > 0 for one in seen):
+        return True, seen
+    if years and {one.year for one in seen if one.value == 0} >= set(range(on.day.year - years, on.day.year)):
+        return False, seen
+    return None, seen
+
+
 # -- what people judged ------------------------------------------------------------------------------------------------
 
 
@@ -302,18 +388,26 @@ def judged(on: Setting, ask: str) -> Judged:
     """
     found = on.judgements(ask.split("/", maxsplit=1)[0], ask)
     answers = {str(one.answer) for one in found if not one.outdated}
-    points = tuple(
-        Point(
-            "{who}, on an earlier finding: {answer}. {reasons}" if one.outdated else "{who}: {answer}. {reasons}",
-            {
-                "who": Figure("who judged", one.who, None, "", "judgement", "verified"),
-                "answer": Figure(f"judgement on {ask}", str(one.answer), None, "", "judgement", "verified"),
-                "reasons": Figure("reasons given", one.reasons, None, "", "judgement", "verified"),
-            },
-        )
-        for one in found
-    )
+    points = tuple(_judgement_point(one, ask) for one in found)
     return Judged(next(iter(answers)) if len(answers) == 1 else "", len(answers) > 1, points)
+
+
+def ranked(on: Setting, ask: str) -> tuple[list[Ranking], tuple[Point, ...]]:
+    """Read the rankings that people gave on a question, and tell them; as in `judged`, an outdated one decides nothing."""
+    found = on.judgements(ask.split("/", maxsplit=1)[0], ask)
+    orders = [one.answer for one in found if not isinstance(one.answer, str) and not one.outdated]
+    return orders, tuple(_judgement_point(one, ask) for one in found)
+
+
+def _judgement_point(one: Judgement, ask: str) -> Point:
+    return Point(
+        "{who}, on an earlier finding: {answer}. {reasons}" if one.outdated else "{who}: {answer}. {reasons}",
+        {
+            "who": Figure("who judged", one.who, None, "", "judgement", "verified"),
+            "answer": Figure(f"judgement on {ask}", one.said, None, "", "judgement", "verified"),
+            "reasons": Figure("reasons given", one.reasons, None, "", "judgement", "verified"),
+        },
+    )
 
 
 def judged_each(

@@ -21,24 +21,25 @@ from lenity.review.answer import (
 )
 from lenity.review.checks import check
 from lenity.review.checks.cases import (
+    NON_VIOLENT,
     Said,
     capital,
     counted,
-    in_words,
     judged,
-    keys,
     law_says,
     listed,
     meaning_of,
+    months_of,
     penalty_wants,
-    range_of,
-    rules_of,
+    published,
+    range_point,
     together,
     told,
 )
+from lenity.review.checks.flags import limit
 from lenity.review.setting import Run, Setting, observation_figure, weakest
 
-CASES = tuple(f"V{number}" for number in range(1, 14))
+CASES = ("V1", *NON_VIOLENT)
 # A fact of a vignette, its twin without the fact, and where a law speaks of it.
 CARE = (
     ("pregnancy", "V19", "V7-not-pregnant", "pregnant_women", "pregnancy"),
@@ -131,8 +132,7 @@ def need_and_pressure(on: Setting) -> Answer:
             )
         )
     for group in together(same, lambda run: str(run.outcome.bound.custody)):
-        says = f"{capital(in_words(group))}: {{range}}, a minimum not below that of a wholesaler of the same substance."
-        points.append(Point(says, {"range": range_of(on, group)}, rules_of(group), keys(group)))
+        points.append(range_point(on, group, "{range}, a minimum not below that of a wholesaler of the same substance"))
     for about, what in NEED_AND_PRESSURE.items():
         points += told(on, about, what)
     mitigators = law_says(on, "mitigators")
@@ -194,7 +194,7 @@ def foreign_nationals(on: Setting) -> Answer:
         points.append(
             consul.point(f"The consul is {'' if consul.says else 'not '}told of the detention of a foreigner who wishes it.")
         )
-    points += [_published(one) for one in _last(on, [("arrests", "foreigners")])]
+    points += [published(on, one) for one in _last(on, [("arrests", "foreigners")])]
     points += judged(on, "E-03/practice").points
     wants += [*penalty_wants(run for run, _ in pairs if not run.known)]
     if departs:
@@ -249,10 +249,9 @@ def who_bears_it(on: Setting) -> Answer:
                               f"indicators {event} and {base}, subjects {groups[0]} and {groups[1]}"))  # fmt: skip
         for one in found:
             flagged = one.low > threshold
-            says = f"{capital(one.group)} against {one.others}, {one.of}: {{ratio}}" + (
-                ", above {threshold}." if flagged else "."
-            )
-            figures = {"ratio": one.figure()} | ({"threshold": on.threshold_figure("disparity")} if flagged else {})
+            says = f"{capital(one.group)} against {one.others}, {one.of}: a rate ratio of {{ratio}}"
+            says += ", above {threshold}." if flagged else "."
+            figures = {"ratio": one.figure()} | ({"threshold": limit(on, "disparity")} if flagged else {})
             points.append(
                 Point(says, figures, (), (), tuple(reference for figure in one.parts for reference in figure.references))
             )
@@ -275,14 +274,14 @@ def who_bears_it(on: Setting) -> Answer:
     if silent:
         outcomes.append(NEEDS_DATA)
         points.append(Point(f"No figures show the burden by {', '.join(silent)}; that they are missing is itself a finding."))
-    points += [_published(one) for one in _last(on, SHOWN)]
+    points += [published(on, one) for one in _last(on, SHOWN)]
     return Answer(gravest(tuple(outcomes)), tuple(points), tuple(wants), contested)
 
 
 @check("E-06")
 def defence(on: Setting) -> Answer:
     """A range of custody at which there is no right to legal aid departs."""
-    aid, above, border, start = (
+    aid, above, graver, start = (
         law_says(on, about) for about in ("legal_aid", "legal_aid_above", "remand_graver_above", "legal_aid_from")
     )
     if aid.says is None:
@@ -297,19 +296,15 @@ def defence(on: Setting) -> Answer:
     wants = list(penalty_wants(run for run in runs if run.ceiling is None))
     if aid.says in ("any_charge", "any_custody"):
         return _defended(on, points, start)
-    edge = {"above_term": above, "graver_class": border}.get(str(aid.says))
-    limit: float | None = inf
-    if edge is not None:
-        limit = inf if edge.says == "none" else on.law.calendar.months(edge.says) if isinstance(edge.says, int) else None
-    if limit is None:
+    edge = {"above_term": above, "graver_class": graver}.get(str(aid.says))
+    border = inf if edge is None else months_of(on, edge)
+    if border is None:
         return Answer(NEEDS_DATA, tuple(points), (*(edge.wants if edge else ()), *wants))
-    without = [run for run in known if run.ceiling is not None and run.ceiling <= limit]
+    without = [run for run in known if run.ceiling is not None and run.ceiling <= border]
     if without:
         points.append(counted("In {many} of {all} cases that can end in custody there is no right to legal aid.", without, known))
         for group in together(without, lambda run: str(run.outcome.bound.custody)):
-            points.append(
-                Point(f"{capital(in_words(group))}: {{range}}.", {"range": range_of(on, group)}, rules_of(group), keys(group))
-            )
+            points.append(range_point(on, group))
         return Answer(DEPARTS, tuple(points), tuple(wants))
     if wants:
         return Answer(NEEDS_DATA, tuple(points), tuple(wants))
@@ -405,12 +400,3 @@ def rate_ratio(events: float, people: float, other_events: float, other_people: 
 def _last(on: Setting, names: Iterable[tuple[str, str]]) -> list[Observation]:
     """Give the last observation of each indicator and subject."""
     return [seen[-1] for name, subject in names if (seen := on.observations(name, subject))]
-
-
-def _published(one: Observation) -> Point:
-    figure = observation_figure(one)
-    year = Figure(
-        "year of the figure", f"{one.year}", one.year, "year", "observation", figure.confidence, figure.references, figure.made_of
-    )
-    what = f"{one.indicator}, {one.subject}".replace("_", " ")
-    return Point(f"{capital(what)}, {{year}}: {{value}}.", {"year": year, "value": figure}, (), (), figure.references)

@@ -6,19 +6,42 @@ with_people(on, "P-03/breadth", {"heroin, below 4 g": "one range for heroin, bel
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from fractions import Fraction
 
 from lenity.review.answer import CONFORMS, DEPARTS, NEEDS_DATA, NEEDS_JUDGEMENT, Answer, Figure, Point, Want, gravest
 from lenity.review.checks.cases import judged
 from lenity.review.setting import Setting
 
+UNSAID = ("ratio", "alpha", "pairs")  # units that no sentence says
+PERCENT = 100
+
 
 def limit(on: Setting, name: str) -> Figure:
-    """Give a threshold as a figure for a sentence that names its unit; a share is in per cent."""
-    figure, value = on.threshold_figure(name), on.threshold(name)
-    if figure.unit == "share":
-        return replace(figure, text=f"{float(value * 100):g} %")
-    return replace(figure, text=f"{float(value):g}") if figure.unit in ("ratio", "alpha", "pairs") else figure
+    """Give a threshold of ours as a figure for a sentence: a share in per cent, a bare number where the sentence says of what."""
+    known, value = on.bench.catalogue.thresholds[name], on.threshold(name)
+    return Figure(known.meaning, _shown(value, known.unit), float(value), known.unit, "threshold", "verified", (), (name,))
+
+
+def multiple(on: Setting, name: str, of: str) -> tuple[str, dict[str, Figure]]:
+    """Say so many times something, as a threshold of ours has it, with its figure; the thing alone where that is once."""
+    if on.threshold(name) == 1:
+        return of, {}
+    return f"{{times}} times {of}", {"times": limit(on, name)}
+
+
+def _shown(value: Fraction, unit: str) -> str:
+    """Show an amount of a threshold.
+
+    >>> _shown(Fraction(1, 20), "share"), _shown(Fraction(5, 4), "ratio"), _shown(Fraction(1), "months of income")
+    ('5 %', '1.25', '1 month of income')
+    """
+    if unit == "share":
+        return f"{float(value * PERCENT):g} %"
+    if unit in UNSAID:
+        return f"{float(value):g}"
+    what, _, of = unit.partition(" ")
+    return f"{float(value):g} {what.removesuffix('s') if value == 1 else what} {of}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)

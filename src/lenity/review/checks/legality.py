@@ -2,37 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from itertools import combinations
 
 from lenity.law.model import Rule, Test, amends
 from lenity.review.answer import CONFORMS, DEPARTS, NEEDS_DATA, Answer, Figure, Point, Want, gravest
 from lenity.review.checks import check
+from lenity.review.checks.amounts import curves, gap_point, gaps_in
 from lenity.review.checks.cases import (
-    capital,
+    OWN_USE,
+    as_supply,
     counted,
     dose_wants,
-    in_words,
     judged_each,
     keys,
     law_says,
     meaning_of,
     penalty_wants,
-    range_of,
+    range_point,
     range_wants,
-    rules_of,
-    substance_words,
+    sureness_of_rules,
     together,
     told,
-)  # fmt: skip
+)
 from lenity.review.citing import law_reference, unique
-from lenity.review.framework import span_text
 from lenity.review.setting import Run, Setting, weakest
 
 SEVERAL_HOLD = ("P", "R", "O", "C", "C+", "C<", "C>", "C#")  # hit policies under which several rules hold for one case
-OWN_USE = ("V1", "V2", "V3", "V4")
-SUPPLY = {"offence": "supply"}  # in place of the conduct and purpose of a case of own use
 ANSWERS = {"precise enough": CONFORMS, "too vague": DEPARTS}
 
 
@@ -61,7 +56,7 @@ def use_apart_from_supply(on: Setting) -> Answer:
     """Use, or possession for use, that shares an article or a range with supply departs."""
     said = law_says(on, "own_use_possession")
     runs = on.ranges(*OWN_USE)
-    supply = dict(zip(keys(runs), _as_supply(on, runs), strict=True))
+    supply = dict(zip(keys(runs), as_supply(on, runs), strict=True))
     known = [run for run in runs if run.known and supply[run.key].known]
     punished = [run for run in known if run.punishable is not False and (run.ceiling or run.punishable)]
     same_range = [run for run in punished if str(run.outcome.bound.custody) == str(supply[run.key].outcome.bound.custody)]
@@ -74,8 +69,7 @@ def use_apart_from_supply(on: Setting) -> Answer:
             says = f"{{many}} of {{all}} cases of use, or of possession for use, share {what} with supply of the same amount."
             points.append(counted(says, runs_of, known))
     for same in together(same_range, lambda run: str(run.outcome.bound.custody)):
-        says = f"{capital(in_words(same))}: {{range}}, as for supply."
-        points.append(Point(says, {"range": range_of(on, same)}, rules_of(same), keys(same)))
+        points.append(range_point(on, same, "{range}, as for supply"))
     unknown = [one for run in runs for one in (run, supply[run.key]) if not one.known]
     wants = (*penalty_wants(unknown), *dose_wants(on, *OWN_USE))
     if said.says == "shared_offence" or same_range or same_article:
@@ -105,7 +99,7 @@ def _doubled(on: Setting) -> dict[str, Point]:
             cited = unique(law_reference(rule.cite) for rule in (one, other) if rule.cite)
             says = "The same facts fall under two rules with different minimums: {one} and {other}."
             figures = {
-                name: Figure("rule", rule.id, None, "", "rule", _confidence(rule))
+                name: Figure("rule", rule.id, None, "", "rule", sureness_of_rules(on, [rule.id]))
                 for name, rule in (("one", one), ("other", other))
             }
             found[f"{one.id} and {other.id}"] = Point(says, figures, (one.id, other.id), (), cited)
@@ -114,10 +108,6 @@ def _doubled(on: Setting) -> dict[str, Point]:
 
 def _in_words(point: Point) -> str:
     return point.says.format(**{name: figure.text for name, figure in point.figures.items()})
-
-
-def _confidence(rule: Rule) -> str:
-    return rule.cite.confidence if rule.cite else "unverified"
 
 
 def _both_hold(on: Setting, one: Rule, other: Rule) -> bool:
@@ -141,19 +131,11 @@ def _both_pass(on: Setting, name: str, one: Test, other: Test) -> bool:
 
 def _gaps(on: Setting) -> dict[str, Point]:
     """List amounts that no rule covers, between amounts that the law punishes."""
-    found: dict[tuple[int, int | None], list[str]] = {}
-    for substance in on.bench.substances:
-        bands = on.curve(substance)
-        covered = [number for number, band in enumerate(bands) if not band.outcome.bound.custody.undetermined]
-        for number, band in enumerate(bands):
-            uncovered = any(not gap.rule and "custody.max" in gap.what for gap in band.outcome.undetermined)
-            if covered and covered[0] < number < covered[-1] and uncovered:
-                found.setdefault((band.low, band.high), []).append(substance)
     flagged = {}
-    for (low, high), substances in found.items():
-        amount, names = span_text(low, high), substance_words(substances)
-        figure = Figure("amount", amount, None, "", "rule", "unverified")
-        flagged[f"{names}, {amount}"] = Point(f"No rule covers {{amount}} of {names}.", {"amount": figure})
+    for curve in curves(on):
+        for band in gaps_in(curve):
+            if curve.known[0].low < band.low < curve.known[-1].low:
+                flagged[f"{band.names}, {band.amount}"] = gap_point(on, band)
     return flagged
 
 
@@ -190,21 +172,6 @@ def _disputed(on: Setting) -> dict[str, Point]:
 
 
 # -- use against supply ------------------------------------------------------------------------------------------------
-
-
-def _as_supply(on: Setting, runs: Sequence[Run]) -> tuple[Run, ...]:
-    """Put each case to the law as supply of the same substance, a positive test as supply of one dose."""
-    amounts = {run.posed.substance: _amount(run) for run in on.ranges("V2")}
-    changed = []
-    for run in runs:
-        facts = {name: value for name, value in run.posed.facts.items() if name != "purpose"}
-        changed.append({**amounts.get(run.posed.substance, {}), **facts, **SUPPLY})
-    answers = on.ask(changed)
-    return tuple(Run(replace(run.posed, facts=facts), answer) for run, facts, answer in zip(runs, changed, answers, strict=True))
-
-
-def _amount(run: Run) -> Mapping[str, str]:
-    return {name: value for name, value in run.posed.facts.items() if name in ("quantity", "pure_quantity", "purity")}
 
 
 def _articles(on: Setting, run: Run) -> set[tuple[str, str, str]]:

@@ -22,26 +22,31 @@ from lenity.review.answer import (
     Point,
     Want,
     gravest,
-)  # fmt: skip
+)
 from lenity.review.checks import check
 from lenity.review.checks.cases import (
     AT_LIBERTY_OR_NOT,
+    RANKED,
     capital,
+    dated,
     in_words,
+    indicator_title,
     judged,
     judged_each,
     keys,
     law_says,
     listed,
     penalty_wants,
+    published,
     substance_words,
     together,
-)  # fmt: skip
+    used_lately,
+)
+from lenity.review.checks.flags import limit
 from lenity.review.citing import Reference, law_reference, unique
 from lenity.review.ladder import OUT_OF_PRISON
-from lenity.review.setting import Run, Setting, observation_figure, weakest
+from lenity.review.setting import UNIT_WORDS, Run, Setting, observation_figure, weakest
 
-CASES = tuple(f"V{number}" for number in range(1, 16))
 STRENGTH = {"strong": CONFORMS, "some": CONFORMS, "weak": UNJUSTIFIED, "none": UNJUSTIFIED}
 AROUND_INCREASES = ("retail_price", "use_prevalence", "seizures")  # indicators of evidence
 USED = "alternatives_imposed"  # indicator: cases a year, subject: a word of sanctions_without_custody or a rung
@@ -65,7 +70,7 @@ PERCENT = 100
 @check("S-01")
 def evidence_for_severity(on: Setting) -> Answer:
     """Minimums, maximums and increases without a reason on file are unjustified; else people weigh the evidence for each."""
-    runs = on.ranges(*CASES)
+    runs = on.ranges(*RANKED)
     reasons = law_says(on, "reasons_for_severity")
     increases, undecided = _increases(on, runs)
     things = _things(on, runs, increases)
@@ -109,14 +114,14 @@ def treatment_exists(on: Setting) -> Answer:
         if used:
             points.append(Point(f"{capital(named)} was used; last figure: {{last}}.", {"last": last}, (), (), last.references))
         else:
-            figures = {"years": on.threshold_figure("years-unused"), "last": last}
+            figures = {"years": limit(on, "years-unused"), "last": last}
             says = f"{capital(named)} was not used in the last {{years}}; last figure: {{last}}."
             points.append(Point(says, figures, (), (), last.references))
         people = judged(on, f"S-02/quality/{word}")
         points += people.points
         if not people.answer:
             wants.append(Want("judgement", f"{named}: whether it is of a quality that people accept", f"S-02/quality/{word}"))
-    points += [_published(on, seen[-1]) for name, subject in COVERAGE if (seen := on.observations(name, subject))]
+    points += [published(on, seen[-1]) for name, subject in COVERAGE if (seen := on.observations(name, subject))]
     if not alternatives:
         if sanctions.wants:
             return Answer(NEEDS_DATA, tuple(points), sanctions.wants)
@@ -136,7 +141,7 @@ def who_is_reached(on: Setting) -> Answer:
         else:
             what = f"convictions for drug offences in one year: those {named}, and all"
             wants.append(Want("data", what, f"indicator {CONVICTED}, subjects {subject} and all"))
-    points += [_published(on, seen[-1]) for name, subject in REACHED if (seen := on.observations(name, subject))]
+    points += [published(on, seen[-1]) for name, subject in REACHED if (seen := on.observations(name, subject))]
     people = judged(on, "S-03/reading")
     if share is None:
         what = "convictions for supply in a year by role: organisers and all"
@@ -146,7 +151,7 @@ def who_is_reached(on: Setting) -> Answer:
     if share.value >= on.threshold("organiser-share"):
         says = "Organisers among those convicted of supply: {share}."
         return Answer(CONFORMS, (Point(says, figures, (), (), share.references), *points, *people.points), tuple(wants))
-    figures["threshold"] = on.threshold_figure("organiser-share")
+    figures["threshold"] = limit(on, "organiser-share")
     flag = Point("Organisers among those convicted of supply: {share}, below {threshold}.", figures, (), (), share.references)
     if people.answer:
         outcome = CONFORMS if people.answer == "it does" else DEPARTS
@@ -167,14 +172,14 @@ def harm_of_the_sanction(on: Setting) -> Answer:
         flag, seen = _above(on, name, subject, on.threshold(threshold))
         flags.append(flag)
         for one in seen:
-            figures = {**_dated(one), "threshold": on.threshold_figure(threshold)}
+            figures = {**dated(one), "threshold": _as_shown(limit(on, threshold), one)}
             says = f"{capital(what)}, {{year}}: {{value}}, against {{threshold}}."
             points.append(Point(says, figures, (), (), figures["value"].references))
         if flag is None:
             wants.append(Want("data", f"{what}, one figure on which sources agree", f"indicator {name}, subject {subject}"))
     for name, what in HEALTH.items():
         health = on.observations(name)
-        points += [_published(on, health[-1])] if health else []
+        points += [published(on, health[-1])] if health else []
         wants += [] if health or False in flags else [Want("data", what, f"indicator {name}")]
     people = judged(on, "S-04/net")
     points += people.points
@@ -303,8 +308,8 @@ def _series_around(on: Setting, day: date) -> list[Point]:
                 continue
             figures = {f"figure_{_letters(number)}": _in_year(one) for number, one in enumerate(seen)}
             places = ", ".join(f"{{{place}}}" for place in figures)
-            title = _title(on, name)
-            points.append(Point(f"{title}, {substance_words([subject])}, before and after: {places}.", figures))
+            title = f"{indicator_title(on, name)}, {substance_words([subject])}"
+            points.append(Point(f"{title}, before and after: {places}.", figures))
     return points
 
 
@@ -330,17 +335,6 @@ def _alternatives(on: Setting) -> dict[str, str]:
     decisions = {rule.id: decision for decision, rule in on.law.rules()}
     rungs = dict.fromkeys(decisions[rule.id].rung for rule in opened)
     return {rung: substance_words([rung]) for rung in rungs}
-
-
-def used_lately(on: Setting, indicator: str, subject: str) -> tuple[bool | None, tuple[Observation, ...]]:
-    """Say whether figures show a use in the last years: None where they show none and are not complete."""
-    years = int(on.threshold("years-unused"))
-    seen = tuple(one for one in on.observations(indicator, subject) if one.year >= on.day.year - years)
-    if any((one.value or one.lower or 0) > 0 for one in seen):
-        return True, seen
-    if years and {one.year for one in seen if one.value == 0} >= set(range(on.day.year - years, on.day.year)):
-        return False, seen
-    return None, seen
 
 
 # -- figures -----------------------------------------------------------------------------------------------------------
@@ -380,34 +374,23 @@ def _share(on: Setting, part: str, whole: str) -> Share | None:
     return Share(one, other, Fraction(one.value or 0) / Fraction(other.value or 1))
 
 
-def _above(on: Setting, indicator: str, subject: str, limit: Fraction) -> tuple[bool | None, tuple[Observation, ...]]:
-    """Say whether the figures of the last year with any lie above a limit; None without figures, or where they do not agree."""
+def _above(on: Setting, indicator: str, subject: str, border: Fraction) -> tuple[bool | None, tuple[Observation, ...]]:
+    """Say whether the figures of the last year with any lie above a border; None without figures, or where they do not agree."""
     seen = on.observations(indicator, subject)
     last = tuple(one for one in seen if one.year == seen[-1].year)
-    above = {_one_above(one, limit * PERCENT) for one in last}
+    above = {_one_above(one, border * PERCENT) for one in last}
     return (above.pop() if len(above) == 1 else None), last
 
 
-def _one_above(one: Observation, limit: Fraction) -> bool | None:
+def _as_shown(threshold: Figure, one: Observation) -> Figure:
+    """Show a ratio of people to places per hundred places, as the observation is."""
+    if one.unit != "percent_of_capacity" or threshold.amount is None:
+        return threshold
+    return replace(threshold, text=f"{threshold.amount * PERCENT:g} {UNIT_WORDS[one.unit]}")
+
+
+def _one_above(one: Observation, border: Fraction) -> bool | None:
     low, high = (bound if one.value is None else one.value for bound in (one.lower, one.upper))
-    if low is not None and Fraction(low) > limit:
+    if low is not None and Fraction(low) > border:
         return True
-    return False if high is not None and Fraction(high) <= limit else None
-
-
-def _dated(one: Observation) -> dict[str, Figure]:
-    value = observation_figure(one)
-    if one.unit == "percent_of_capacity":
-        value = replace(value, text=f"{one.value:,} per {PERCENT} places" if one.value is not None else value.text)
-    return {"value": value, "year": replace(value, name="year of the figure", text=f"{one.year}", amount=one.year, unit="year")}
-
-
-def _published(on: Setting, one: Observation) -> Point:
-    figures = _dated(one)
-    says = f"{_title(on, one.indicator)}, {substance_words([one.subject])}, {{year}}: {{value}}."
-    return Point(says, figures, (), (), figures["value"].references)
-
-
-def _title(on: Setting, indicator: str) -> str:
-    assert on.bench.evidence is not None
-    return on.bench.evidence.indicators[indicator].title
+    return False if high is not None and Fraction(high) <= border else None

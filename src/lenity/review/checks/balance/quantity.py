@@ -1,65 +1,56 @@
-"""What stands out on a curve of ranges over the quantity: falls, gaps, cliffs, plateaus and uneven rates (metrics M1 to M4)."""
+"""How the range rises with the amount: falls, gaps, cliffs, plateaus and uneven rates (P-01 to P-03, metrics M1 to M4)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
 from math import inf
 from statistics import median
 
-from lenity.review.answer import Figure, Point
+from lenity.review.answer import CONFORMS, DEPARTS, NEEDS_DATA, Answer, Figure, Point
+from lenity.review.checks import check
 from lenity.review.checks.amounts import (
     Curve,
     Stretch,
     amount_figure,
     band_figure,
+    curve_wants,
+    curves,
     doses_figure,
     doses_in,
     first_amount,
+    gap_point,
+    gaps_in,
     in_doses,
+    rules_on,
+    sureness,
 )
-from lenity.review.checks.cases import capital, substance_words
-from lenity.review.checks.flags import limit
+from lenity.review.checks.cases import capital, dose_wants, substance_words
+from lenity.review.checks.flags import limit, with_people
 from lenity.review.checks.pairs import lower_end
 from lenity.review.framework import SMALLEST
-from lenity.review.setting import Setting, months_figure, weakest
-
-WHOLE = 1_000_000  # µg in a gram
-
-
-def rules_on(bands: Iterable[Stretch]) -> tuple[str, ...]:
-    """Give the ids of the rules that bind on some bands, each once."""
-    return tuple(dict.fromkeys(rule for band in bands for rule in band.rules))
+from lenity.review.setting import Setting, count_figure, months_figure, weakest
+from lenity.units import MASS
 
 
-def sureness(bands: Iterable[Stretch]) -> str:
-    """Give the least sure confidence of the ranges of some bands."""
-    return weakest(outcome.confidences["custody"] for band in bands for outcome in band.outcomes.values())
+@check("P-01")
+def monotone_in_quantity(on: Setting) -> Answer:
+    """A minimum or maximum that falls as the amount rises departs, and so do amounts between bands of which no rule speaks."""
+    found = curves(on)
+    points = [point for curve in found for below, above in curve.steps for point in _falls_between(on, below, above)]
+    points += [gap_point(on, band) for curve in found for band in gaps_in(curve)]
+    wants = curve_wants(_without_gaps(curve) for curve in found)
+    if points:
+        return Answer(DEPARTS, tuple(points), wants)
+    known = [band for curve in found for band in curve.known]
+    if known:
+        bands = count_figure("bands of quantity compared", len(known), rules_on(known), sureness(known))
+        says = "Neither minimum nor maximum falls as the amount rises; bands of quantity compared: {many}."
+        points = [Point(says, {"many": bands}, rules_on(known))]
+    return Answer(NEEDS_DATA if wants or not known else CONFORMS, tuple(points), wants)
 
 
-def gaps_in(curve: Curve) -> tuple[Stretch, ...]:
-    """Give amounts of which no rule speaks, where rules speak of other amounts of the same drug."""
-    return tuple(band for band in curve.bands if band.not_covered) if curve.known else ()
-
-
-def without_gaps(curve: Curve) -> Curve:
-    """Give a curve without the amounts of which no rule speaks."""
-    gaps = gaps_in(curve)
-    return replace(curve, bands=tuple(band for band in curve.bands if band not in gaps))
-
-
-def gap_point(band: Stretch) -> Point:
-    """Tell of amounts of which no rule speaks."""
-    sure = sureness([band])
-    return Point(
-        f"{capital(band.names)}, {{amount}}: no rule of the law speaks of these amounts.",
-        {"amount": Figure("amount", band.amount, None, "", "rule", sure)},
-        band.rules,
-    )
-
-
-def falls_between(on: Setting, below: Stretch, above: Stretch) -> list[Point]:
+def _falls_between(on: Setting, below: Stretch, above: Stretch) -> list[Point]:
     """Tell of each end of the range that falls from one band to the next."""
     fall = lower_end(above.term, below.term)
     return [
@@ -77,7 +68,43 @@ def falls_between(on: Setting, below: Stretch, above: Stretch) -> list[Point]:
     ]
 
 
-def is_cliff(on: Setting, below: Stretch, above: Stretch) -> bool:
+def _without_gaps(curve: Curve) -> Curve:
+    """Give a curve without the amounts of which no rule speaks."""
+    gaps = gaps_in(curve)
+    return replace(curve, bands=tuple(band for band in curve.bands if band not in gaps))
+
+
+@check("P-02")
+def cliffs(on: Setting) -> Answer:
+    """Boundaries at which the minimum jumps, or minimum or maximum multiplies, are listed; people judge each of them."""
+    found = curves(on)
+    steps = [(below, above) for curve in found for below, above in curve.steps]
+    steep = [one for one in steps if _is_cliff(on, *one)]
+    wants = curve_wants(found)
+    if not steep:
+        if wants or (not steps and not any(curve.known for curve in found)):
+            return Answer(NEEDS_DATA, (), wants)
+        flat = [band for curve in found for band in curve.known]
+        return Answer(CONFORMS, (Point("No boundary of quantity is a cliff.", {}, rules_on(flat)),))
+    upper, every = [above for _, above in steep], [above for _, above in steps]
+    points = [
+        Point(
+            "{many} of {all} boundaries of quantity are cliffs: the minimum rises by {jump} or more, or minimum or maximum reach "
+            "{ratio} times what they were.",
+            {
+                "many": count_figure("boundaries that are cliffs", len(steep), rules_on(upper), sureness(upper)),
+                "all": count_figure("boundaries whose ranges are known", len(steps), rules_on(every), sureness(every)),
+                "jump": limit(on, "floor-jump"),
+                "ratio": limit(on, "range-ratio"),
+            },
+        )
+    ]
+    points += [_cliff_point(on, below, above) for below, above in sorted(steep, key=_floor_rise, reverse=True)]
+    flagged = {f"{above.names}, {above.start}": f"the boundary for {above.names}, {above.start}" for above in upper}
+    return with_people(on, "P-02/boundary", flagged, points, wants, "whether it marks a real difference in gravity")
+
+
+def _is_cliff(on: Setting, below: Stretch, above: Stretch) -> bool:
     """Metric M2; from no custody to some, and from a term to life, is always a multiple."""
     jump, ratio = on.threshold("floor-jump"), on.threshold("range-ratio")
     rise = lower_end(below.term, above.term)
@@ -88,7 +115,7 @@ def is_cliff(on: Setting, below: Stretch, above: Stretch) -> bool:
     return risen or any(not one or other == inf or other >= ratio * one for one, other in ends)
 
 
-def floor_rise(pair: tuple[Stretch, Stretch]) -> float:
+def _floor_rise(pair: tuple[Stretch, Stretch]) -> float:
     """Give by how many months the minimum rises from one band to the next."""
     below, above = pair
     if below.floor is None or above.floor is None or above.floor == below.floor:
@@ -96,7 +123,7 @@ def floor_rise(pair: tuple[Stretch, Stretch]) -> float:
     return above.floor - below.floor
 
 
-def cliff_point(on: Setting, below: Stretch, above: Stretch) -> Point:
+def _cliff_point(on: Setting, below: Stretch, above: Stretch) -> Point:
     """Tell a cliff in months and doses."""
     words, doses = in_doses(on, above.outcomes, above.low)
     minimum = "the minimum rises from {below_floor} to {above_floor}"
@@ -107,15 +134,38 @@ def cliff_point(on: Setting, below: Stretch, above: Stretch) -> Point:
     figures = {
         "start": amount_figure(on, above, "boundary", above.start),
         "below": band_figure(on, below), "above": band_figure(on, above),
-        "below_floor": months_figure("minimum below", below.floor or 0, None, band_figure(on, below)),
-        "above_floor": months_figure("minimum above", above.floor or 0, None, band_figure(on, above)),
+        "below_floor": months_figure("minimum below", below.floor or 0, band_figure(on, below)),
+        "above_floor": months_figure("minimum above", above.floor or 0, band_figure(on, above)),
     }  # fmt: skip
     says = f"{capital(above.names)}, {{start}}: {minimum} ({{below}}, then {{above}}){f'; that is {words}' if words else ''}."
     shown = {name: figure for name, figure in {**figures, **doses}.items() if f"{{{name}}}" in says}
     return Point(says, shown, rules_on((below, above)))
 
 
-def plateaus_in(on: Setting, curve: Curve) -> list[tuple[Point, Stretch]]:
+@check("P-03")
+def plateaus(on: Setting) -> Answer:
+    """Months per gram far above the median, one range over far more of a drug, and an early last band are flagged."""
+    found = curves(on)
+    points, flagged = list[Point](), dict[str, str]()
+    for curve in found:
+        for point, band in _plateaus_in(on, curve):
+            points.append(point)
+            flagged[f"{band.names}, {band.amount}"] = f"one range for {band.names}, {band.amount}"
+        uneven = _uneven_rate(on, curve)
+        if uneven:
+            points.append(uneven)
+            names = substance_words(curve.substances)
+            flagged[f"{names}, months per gram"] = f"months per gram for {names}"
+    wants = (*curve_wants(found), *dose_wants(on, "V2"))
+    known = [band for curve in found for band in curve.known]
+    if not flagged:
+        if wants or not known:
+            return Answer(NEEDS_DATA, (), wants)
+        return Answer(CONFORMS, (Point("No range of custody covers amounts that lie far apart.", {}, rules_on(known)),))
+    return with_people(on, "P-03/breadth", flagged, points, wants, "whether one range may be so broad")
+
+
+def _plateaus_in(on: Setting, curve: Curve) -> list[tuple[Point, Stretch]]:
     """Metric M4, band by band; the first band is measured from one typical dose, since less is no amount of a drug."""
     width, doses = on.threshold("plateau-width"), on.threshold("plateau-doses")
     found = []
@@ -164,11 +214,11 @@ def _wide_point(on: Setting, band: Stretch, says: str, shown: Figure) -> Point:
     return Point(f"{capital(band.names)}, {{amount}}: one range {says}: {{range}}{per_dose}.", figures, band.rules)
 
 
-def uneven_rate(on: Setting, curve: Curve) -> Point | None:
+def _uneven_rate(on: Setting, curve: Curve) -> Point | None:
     """Metric M3: the rise of the minimum over the band that leads to it, in months per gram, largest against median."""
     spread = on.threshold("marginal-spread")
     rates = [
-        (Fraction(above.floor - below.floor) * WHOLE / (above.low - (0 if first_amount(below) else below.low)), below, above)
+        (Fraction(above.floor - below.floor) * MASS["g"] / (above.low - (0 if first_amount(below) else below.low)), below, above)
         for below, above in curve.steps
         if below.floor is not None and above.floor is not None and above.floor < inf and above.floor > below.floor
     ]
