@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lenity.review.answer import CONFORMS, DEPARTS, NEEDS_DATA, Answer, gravest
+from lenity.review.answer import CONFORMS, DEPARTS, NEEDS_DATA, Answer, Point, gravest
 from lenity.review.catalogue import Catalogue, Threshold
 from lenity.review.checks import DECIDED_BY
 from lenity.review.findings import finding, findings
@@ -64,6 +64,25 @@ def test_a_check_is_decided_under_every_version_of_the_points_it_depends_on(
         DEPARTS: ({"top": "life"},),
         CONFORMS: ({"top": "term"},),
     }
+
+
+def test_what_only_some_readings_say_is_kept_apart_from_what_all_say(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def says(on: Setting) -> Answer:
+        lifelong = any(run.outcome.bound.custody.life == "only" for run in on.runs("V12"))
+        under = Point("life" if lifelong else "a term", rules=(on.readings.get("top", ""),))
+        return Answer(DEPARTS, (under, Point("the same", rules=(on.readings.get("top", ""),))))
+
+    monkeypatch.setitem(DECIDED_BY, "X-01", says)
+    on = bench(tmp_path, DISPUTED, more=READINGS)
+    [under] = finding(on.catalogue["X-01"], on, Norms.read()).answers
+    assert under.readings == ({},)  # every reading leads there
+    assert [point.says for point in under.answer.points] == ["the same"]
+    assert under.answer.points[0].rules == ("term", "life")  # it rests on what it rests on under each
+    assert [(part.readings, [point.says for point in part.points]) for part in under.partly] == [
+        (({"top": "term"},), ["a term"]),
+        (({"top": "life"},), ["life"]),
+    ]
+    assert [point.says for point in under.whole.points] == ["the same", "a term", "life"]
 
 
 def test_a_disputed_point_that_no_rule_used_depends_on_is_not_varied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

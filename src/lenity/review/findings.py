@@ -9,11 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from lenity.review.answer import DEPARTS, DEPARTS_ABSOLUTE, OUTCOMES, Answer, Point, Want, gravest
+from lenity.review.answer import DEPARTS, DEPARTS_ABSOLUTE, OUTCOMES, Answer, Figure, Point, Want, gravest
 from lenity.review.asking import MOST_AT_ONCE, combinations
 from lenity.review.catalogue import Check
 from lenity.review.checks import DECIDED_BY, absolute, aim, balance, equality, legality, necessity, process, suitability
-from lenity.review.citing import Reference
+from lenity.review.citing import Reference, unique
 from lenity.review.judgements import Judgement
 from lenity.review.norms import TAGS, Norm, Norms, Standing
 from lenity.review.setting import Bench, Setting, weakest
@@ -181,15 +181,15 @@ def _grouped(combined: Iterable[Mapping[str, str]], answers: Iterable[Answer]) -
 def _under(group: Iterable[tuple[Mapping[str, str], Answer]], every: Sequence[Mapping[str, str]]) -> Under:
     """Merge the answers of one outcome: what they share, and what only some of them say, by the readings that say it."""
     readings, answers = zip(*group, strict=True)
-    held: dict[object, tuple[Point, list[int]]] = {}
+    held: dict[object, dict[int, Point]] = {}
     for place, answer in enumerate(answers):
         for point in answer.points:
-            held.setdefault(_key(point), (point, []))[1].append(place)
-    shared = tuple(point for point, places in held.values() if len(set(places)) == len(answers))
+            held.setdefault(_as_read(point), {}).setdefault(place, point)
+    shared = tuple(_merged(at.values()) for at in held.values() if len(at) == len(answers))
     parts: dict[tuple[int, ...], list[Point]] = {}
-    for point, places in held.values():
-        if len(set(places)) < len(answers):
-            parts.setdefault(tuple(dict.fromkeys(places)), []).append(point)
+    for at in held.values():
+        if len(at) < len(answers):
+            parts.setdefault(tuple(at), []).append(_merged(at.values()))
     wants = tuple(dict.fromkeys(want for answer in answers for want in answer.wants))
     contested = next((answer.contested for answer in answers if answer.contested), "")
     partly = tuple(
@@ -206,8 +206,32 @@ def _in_short(some: Sequence[Mapping[str, str]], among: Sequence[Mapping[str, st
     return (shared,) if len(alike) == len(some) else tuple(some)
 
 
-def _key(point: Point) -> object:
-    return point.says, tuple(point.figures.items()), point.rules, point.vignettes, point.references
+def _as_read(point: Point) -> object:
+    """Give what a reader sees of a point: two that read alike are one, whatever rules led there."""
+    return point.says, tuple((name, one.text) for name, one in point.figures.items())
+
+
+def _merged(points: Iterable[Point]) -> Point:
+    """Join points that read alike: with every rule, case and source of each, as sure as the least sure."""
+    same = tuple(points)
+    if len(same) == 1:
+        return same[0]
+    return replace(
+        same[0],
+        figures={name: _merged_figure([one.figures[name] for one in same]) for name in same[0].figures},
+        rules=tuple(dict.fromkeys(rule for one in same for rule in one.rules)),
+        vignettes=tuple(dict.fromkeys(case for one in same for case in one.vignettes)),
+        references=unique(ref for one in same for ref in one.references),
+    )
+
+
+def _merged_figure(figures: Sequence[Figure]) -> Figure:
+    return replace(
+        figures[0],
+        confidence=weakest(one.confidence for one in figures),
+        references=unique(ref for one in figures for ref in one.references),
+        made_of=tuple(dict.fromkeys(part for one in figures for part in one.made_of)),
+    )
 
 
 def _flips(
