@@ -29,6 +29,13 @@ def flat(page: str) -> str:
     return " ".join(page.split())
 
 
+def test_what_a_law_says_besides_penalties_is_shown_with_its_article(lenity: Callable[..., Any]) -> None:
+    page = lenity("law", "kh/constitution").out
+    assert "art. 32" in page[page.index("besides penalties") :]  # the right to life, no capital punishment
+    data = json.loads(lenity("law", "kh/constitution", "--json").out)
+    assert "32" in {one["cite"]["article"] for one in data[0]["provisions"] if one["cite"]}
+
+
 def test_a_rule_shows_its_conditions_figures_article_and_confidence(lenity: Callable[..., Any]) -> None:
     page = flat(lenity("law", "kh/drug-control-2012").out)
     rule = page[page.index("art-40/amphetamines/15-80-g") :][:400]

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from lenity.cli.page import WIDTH, Cell, Page, amounts, conditions, listed, outputs
-from lenity.law.model import Axis, Citation, Decision, Law, Rule
+from lenity.law.model import Axis, Citation, Decision, Law, Provision, Rule
 from lenity.law.model import Cell as Figure
+from lenity.law.provisions import subjects
 
 HITS = {
     "U": "at most one rule holds",
@@ -31,6 +32,7 @@ def show_law(law: Law) -> Page:
     _head(page, law)
     for number, decision in enumerate(own, 1):
         _decision(page, number, decision)
+    _provisions(page, [one for one in law.provisions if one.law == law.id])
     _readings(page, [axis for axis in law.readings.values() if axis.law == law.id])
     _not_known(page, [rule for decision in own for rule in decision.rules if rule.unknown])
     _sources(page, law)
@@ -123,6 +125,22 @@ def _own_mark(rule: Rule, name: str) -> str:
     return cite.confidence if cite and rule.cite and cite.confidence != rule.cite.confidence else ""
 
 
+def _provisions(page: Page, provisions: list[Provision]) -> None:
+    """Write what the law says besides penalties: the subject, the answer as written, and where it stands."""
+    if provisions:
+        page.heading("What the law says besides penalties")
+    known = subjects()
+    for one in provisions:
+        page.blank()
+        mark = one.cite.confidence if one.cite else ""
+        page.row(Cell(known[one.about].meaning, 46), Cell(_article(one.cite), 19), Cell(mark, 10, mark), indent=2, gap=1)
+        said = f"not known: {one.unknown}; look in {one.look_in}" if one.unknown else one.text
+        under = [f"under reading {name} {listed(versions, 'or')}" for name, versions in one.reading.items()]
+        if one.first_day or one.last_day:
+            under.append(f"in force {span(one.first_day, one.last_day)}")
+        page.text("; ".join([f"{said}, and perhaps more" if one.at_least else said, *under]), 4, "quiet")
+
+
 def _readings(page: Page, axes: list[Axis]) -> None:
     if axes:
         page.heading("Disputed points")
@@ -185,6 +203,7 @@ def law_dict(law: Law) -> dict[str, object]:
         "month_days": law.calendar.month_days,
         "cite": _cite_dict(law.cite), "uses": [used.id for used in law.uses], "digest": law.digest,
         "decisions": [_decision_dict(decision) for decision in law.decisions if decision.law == law.id],
+        "provisions": [_provision_dict(one) for one in law.provisions if one.law == law.id],
         "readings": {
             axis.name: {
                 "question": axis.question,
@@ -229,6 +248,16 @@ def _rule_dict(rule: Rule) -> dict[str, object]:
         "in_force": [str(day) if day else None for day in (rule.first_day, rule.last_day)],
         "cite": _cite_dict(rule.cite), "cites": {name: _cite_dict(cite) for name, cite in rule.cites.items()},
         "place": str(rule.place),
+    }  # fmt: skip
+
+
+def _provision_dict(one: Provision) -> dict[str, object]:
+    return {
+        "id": one.id, "about": one.about, "says": one.text or None, "at_least": one.at_least,
+        "unknown": one.unknown or None, "look_in": one.look_in or None,
+        "reading": {name: list(versions) for name, versions in one.reading.items()},
+        "in_force": [str(day) if day else None for day in (one.first_day, one.last_day)],
+        "cite": _cite_dict(one.cite), "place": str(one.place),
     }  # fmt: skip
 
 
