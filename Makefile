@@ -26,15 +26,19 @@ STALE := $(shell for made in .venv .venv-test; do test ! -f $$made/made-in || { 
 JAVA := $(if $(JAVA_HOME),"$(JAVA_HOME)/bin/java",java)
 
 SENTENCES ?= $(or $(LENITY_DATA),../shared/data)/sg/sg_drug_sentences.csv
+LAWS ?=
 VERDICTS ?= $(or $(LENITY_DATA),../shared/data)/kh-reported-cases.csv
+FEDERAL_CASES ?= $(or $(LENITY_DATA),../shared/data)/us
+CROWN_COURT ?= $(or $(LENITY_DATA),../shared/data)/uk/crown_court_drug_offences_2012_2015.csv.gz
 
-.PHONY: help review test lint types unit bench validate clean python-ok spark-ready
+.PHONY: help review test lint types unit bench validate mutate clean python-ok spark-ready
 
 help:
 	@echo "make review   review Cambodia's drug-sentencing law into $(OUT)"
 	@echo "make test     lint, types, tests and doctests, then the review"
 	@echo "make bench    the measured claims, each against its limit"
 	@echo "make validate hold verdicts, sentences and claims against law and evidence, into docs/how-we-know"
+	@echo "make mutate   change every number of every law and list what no example notices, into docs/how-we-know"
 	@echo "make clean    remove environments and everything built"
 	@echo ""
 	@echo "PYTHON=python3.12 make ...      uses another Python (3.11 or newer); run make clean first"
@@ -67,7 +71,12 @@ bench: $(TEST) spark-ready
 validate: $(CORE)
 	@.venv/bin/python -m lenity.review.verdict_page kh "$(VERDICTS)" docs/how-we-know/reported-verdicts.md
 	@.venv/bin/python -m lenity.review.validation_sg "$(SENTENCES)" docs/how-we-know/singapore.md
+	@.venv/bin/python -m lenity.review.validation_uk "$(CROWN_COURT)" docs/how-we-know/england-and-wales.md
+	@.venv/bin/python -m lenity.review.validation_us "$(FEDERAL_CASES)" docs/how-we-know/us-federal.md
 	@.venv/bin/python -m lenity.evidence.claims_page
+
+mutate: $(CORE)
+	@.venv/bin/python -m lenity.engine.mutation docs/how-we-know/mutation.md $(LAWS)
 
 clean:
 	rm -rf .venv .venv-test build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

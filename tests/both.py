@@ -13,9 +13,9 @@ import numpy as np
 import oracle
 from lenity.engine.evaluate import Answers, run
 from lenity.engine.outcome import Outcome, outcome
-from lenity.engine.program import NONE, READING, STATED_UNKNOWN, UNKNOWN, Program, compile_law
+from lenity.engine.program import NO_LIMIT, NONE, READING, STATED_UNKNOWN, UNKNOWN, Program, compile_law
 from lenity.law.model import CONFIDENCES, Law
-from oracle import FIGURES, Answer, Extent
+from oracle import ENDLESS, FIGURES, Answer, Extent, Given
 
 Case = tuple[Mapping[str, object], Sequence[Mapping[str, object]]]
 
@@ -100,6 +100,11 @@ def compare(ran: Ran, place: int, expected: Answer) -> list[str]:
                 same(f"{part} {name} most", got.most[name], extent.most[name])
         same(f"{part} combine", got.combine, extent.combine)
         same(f"{part} undetermined", got.undetermined, extent.undetermined)
+        given = (one.bound if part == "bound" else one.reach).answers
+        told = {
+            f"{part}.{name}": Given(say.least, say.most, frozenset(say.words), say.undetermined) for name, say in given.items()
+        }
+        same(f"{part} answers", told, {name: limited(say) for name, say in expected.given.items() if name.startswith(f"{part}.")})
     ids = {decision.id for decision in ran.program.law.decisions}
     used = {step.id: step.after_choice for step in one.steps}
     for option, decision in zip(one.options, ran.program.options, strict=True):
@@ -109,7 +114,8 @@ def compare(ran: Ran, place: int, expected: Answer) -> list[str]:
         same(f"confidence of {decision.id}", option.confidence, CONFIDENCES[way.confidence])
         used |= {rule.id: rule.after_choice for rule in option.rules}
     same("rules used", used, {name: after for name, after in expected.used.items() if name not in ids})
-    same("gaps", {gap.decision for gap in one.undetermined if not gap.rule}, set(expected.gaps))
+    titles = {decision.id: decision.title for decision in ran.program.law.decisions}
+    same("gaps", {gap.decision for gap in one.undetermined if not gap.rule}, {titles[name] for name in expected.gaps})
     told = {name: CONFIDENCES[sure] for name, sure in expected.confidence.items()}
     same("confidence", one.confidences, {name: told[name] for name in one.confidences})
     same("confidence of the reach", one.reach_confidences, {name: told[f"reach.{name}"] for name in one.reach_confidences})
@@ -117,6 +123,12 @@ def compare(ran: Ran, place: int, expected: Answer) -> list[str]:
     if not supposed <= expected.facts:
         found.append(f"facts said to matter that no rule needed: {supposed - expected.facts}")
     return found
+
+
+def limited(one: Given) -> Given:
+    """Write an end without limit as the engine does, as None."""
+    least, most = (None if end == ENDLESS else end for end in (one.least, one.most))
+    return Given(least, most, one.words, one.undetermined)
 
 
 def plain(one: Outcome) -> dict[str, object]:
@@ -132,13 +144,15 @@ def extent_of(ran: Ran, place: int, part: str) -> Extent:
 
     final, state = ran.answers.final, int(ran.answers.state[place])
 
-    def amount(table: Mapping[str, np.ndarray[tuple[int], np.dtype[np.int64]]], name: str) -> int | None:
+    def amount(table: Mapping[str, np.ndarray[tuple[int], np.dtype[np.int64]]], name: str) -> int | float | None:
+        if name not in ran.program.figures:  # the law does not speak of it
+            return None
         value = int(table[f"{part}.{name}"][state])
-        return None if value <= NONE else value
+        return None if value <= NONE else ENDLESS if value == NO_LIMIT else value
 
     names = [name for name in FIGURES if name != "combine"]
     one = ran.outcomes[place].bound if part == "bound" else ran.outcomes[place].reach
     return Extent(
         {name: amount(final.least, name) for name in names}, {name: amount(final.most, name) for name in names},
-        frozenset(one.combine), frozenset(name for name in FIGURES if final.undetermined[f"{part}.{name}"][state]),
+        frozenset(one.combine), frozenset(name for name in ran.program.figures if final.undetermined[f"{part}.{name}"][state]),
     )  # fmt: skip

@@ -10,6 +10,8 @@ made and left, which gives the state's *worlds*.
 What this takes from docs/reference/law-form.md:
 
 - a test of a figure that does not exist never holds; an unknown stays unknown;
+- an upper end without limit is above every amount, and stays so in sums and where a positive number multiplies or divides it;
+  what else is reckoned with it is undetermined;
 - what a rule of a decision without `amends` does not give is undetermined; a test may then find any value;
 - `amends` leaves as it is what the matching rule does not name, and everything where no rule matches; a matching rule that
   says `unknown` makes what it does not name undetermined;
@@ -29,9 +31,10 @@ from lenity.law.model import Attribute, Cell, Decision, Law, Rule, Test
 
 NUMBERS = ("number", "quantity", "duration", "money", "date")
 FIGURES = (
-    "custody.min", "custody.max", "custody.life", "custody.death", "fine.min", "fine.max", "combine", "start",
+    "custody.min", "custody.max", "custody.life", "custody.death", "fine.min", "fine.max", "combine",
+    "strokes.min", "strokes.max", "start", "guideline.min", "guideline.max", "guideline.life",
 )  # fmt: skip
-FOLLOWED = ("custody", "fine", "combine", "start")
+ENDLESS = math.inf  # the upper end of `5 y ..`
 VERIFIED = 3
 
 
@@ -56,7 +59,7 @@ class Undetermined:
 
 NONE = Nothing()
 UNSURE = Undetermined()
-Value = int | str | bool | Nothing | Undetermined
+Value = int | float | str | bool | Nothing | Undetermined  # the one float is ENDLESS
 Key = tuple[str, int]  # a name, and the number of the item or 0
 
 
@@ -64,8 +67,8 @@ Key = tuple[str, int]  # a name, and the number of the item or 0
 class Extent:
     """What some worlds have in common: least and most of each figure, the words of `combine`, what is undetermined."""
 
-    least: Mapping[str, int | None]
-    most: Mapping[str, int | None]
+    least: Mapping[str, int | float | None]
+    most: Mapping[str, int | float | None]
     combine: frozenset[str]
     undetermined: frozenset[str]
 
@@ -90,6 +93,17 @@ class Answer:
     facts: frozenset[str]  # the facts that had to be supposed
     axes: frozenset[str]  # the disputed points that were met
     states: int
+    given: Mapping[str, Given] = field(default_factory=dict)  # of `bound.level`, `reach.level`: the law's own variables
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a variable of the law may be over some worlds."""
+
+    least: int | float | None
+    most: int | float | None
+    words: frozenset[str]
+    undetermined: bool
 
 
 def answer(
@@ -353,7 +367,7 @@ class _Court:
         there = [value for value in given if value is not NONE]
         if decision.hit in ("R", "O", "C"):
             return "[" + ", ".join(_word(value) for value in there) + "]"
-        numbers = [value for value in there if isinstance(value, int)]
+        numbers = [value for value in there if isinstance(value, int | float)]
         if decision.hit == "C+":
             return sum(numbers)
         if not numbers:
@@ -386,11 +400,11 @@ class _Court:
                 tops = [world.values.get(("custody.max", slot), NONE) for slot in slots]
                 lives = [world.values.get(("custody.life", slot), False) for slot in slots]
                 folded = gravest_word(values, tops, lives)
-            elif how == "gravest" and name in ("custody.min", "custody.max"):
-                lives = [world.values.get(("custody.life", slot), False) for slot in slots]
+            elif how == "gravest" and name in ("custody.min", "custody.max", "guideline.min", "guideline.max"):
+                lives = [world.values.get((name.split(".")[0] + ".life", slot), False) for slot in slots]
                 alone = any(life is True and value is NONE for life, value in zip(lives, values, strict=True))
                 folded = NONE if alone else folded_value("max", values)
-            elif how == "gravest" and name in ("custody.life", "custody.death"):
+            elif how == "gravest" and name in ("custody.life", "custody.death", "guideline.life"):
                 folded = folded_value("any", values)
             else:
                 folded = folded_value({"gravest": "max"}.get(how, how), values)
@@ -416,6 +430,8 @@ class _Court:
     def _cell(self, world: _World, cell: Cell, slot: int) -> Value:
         if cell.not_applicable:
             return NONE
+        if cell.no_limit:
+            return ENDLESS
         if cell.expression is not None:
             return self._worth(world, cell.expression, slot)
         return UNSURE if cell.value is None else cell.value
@@ -425,12 +441,17 @@ class _Court:
             return self._worth(world, one, slot)
 
         def name(one: Name) -> Value:
-            value = self._known(world, one.name, "", slot)
-            attribute = self.law.vocabulary.attributes.get(one.name)
+            fact, _, measure = one.name.partition(".")
+            attribute = self.law.vocabulary.attributes.get(fact)
+            if attribute is None or attribute.type != "quantity":
+                fact, measure = one.name, ""
+            else:
+                measure = measure or "mass"  # a quantity is reckoned with as a mass unless the law says what it counts
+            value = self._known(world, fact, measure, slot)
             if value is None and attribute is not None:
                 if attribute.type not in NUMBERS:
-                    return self._tested(world, one.name, "", slot)  # each word, and yes and no, can be tried
-                self.unread.add(one.name)
+                    return self._tested(world, fact, "", slot)  # each word, and yes and no, can be tried
+                self.unread.add(fact)
             return UNSURE if value is None else value
 
         return calculate(node, name, worth)
@@ -457,7 +478,7 @@ def holds(test: Test, value: Value) -> bool:
     if isinstance(value, str):
         inside = value in test.words
     else:
-        assert isinstance(value, int)
+        assert isinstance(value, int) or value == ENDLESS
         inside = any((low is None or low <= value) and (high is None or value <= high) for low, high in test.intervals)
     return inside != test.negated
 
@@ -583,7 +604,7 @@ def folded_value(how: str, values: Sequence[Value]) -> Value:
         return NONE
     if how in ("any", "all") and isinstance(there[0], str):
         return there[0] if len(set(there)) == 1 else UNSURE
-    amounts = [int(value) for value in there if isinstance(value, int)]
+    amounts = [value if value == ENDLESS else int(value) for value in there if isinstance(value, int | float)]
     total = {"sum": sum, "min": min, "max": max, "any": max, "all": min}[how](amounts)
     return bool(total) if how != "sum" and isinstance(there[0], bool) else total
 
@@ -595,7 +616,7 @@ def gravest_word(words: Sequence[Value], tops: Sequence[Value], lives: Sequence[
     weights: list[tuple[int, int]] = []
     for top, life in zip(tops, lives, strict=True):
         alone = top is NONE and life is True
-        weights.append((int(alone), top if isinstance(top, int) else -1))
+        weights.append((int(alone), top if isinstance(top, int | float) else -1))
     return words[weights.index(max(weights))]
 
 
@@ -627,9 +648,9 @@ def _joined(op: str, left: Value, right: Value) -> Value:
     if op in ("+", "-", "*"):
         if left is NONE or right is NONE:
             return NONE
-        assert isinstance(left, int)
-        assert isinstance(right, int)
-        return left + right if op == "+" else left - right if op == "-" else left * right
+        assert isinstance(left, int | float)
+        assert isinstance(right, int | float)
+        return _told(left + right if op == "+" else left - right if op == "-" else left * right)
     if left is NONE or right is NONE:
         return op == "!="
     if op in ("=", "!="):
@@ -646,6 +667,8 @@ def _rounded(node: Call, worth: object) -> Value:
         return UNSURE
     if above is NONE or below is NONE:
         return NONE
+    if ENDLESS in (above, below):
+        return ENDLESS if above == ENDLESS and isinstance(below, int) and below > 0 else UNSURE
     exact = Fraction(above, below)
     return math.floor(exact) if node.function == "floor" else math.ceil(exact)
 
@@ -671,8 +694,13 @@ def _called(function: str, values: list[Value]) -> Value:
         return value
     if function == "not":
         return not value
-    assert isinstance(value, int)
-    return -value if function == "negate" else abs(value)
+    assert isinstance(value, int | float)
+    return _told(-value if function == "negate" else abs(value))
+
+
+def _told(value: int | float) -> Value:
+    """Give a sum or product; where something endless was reckoned with, it is told only if it is endless itself."""
+    return value if isinstance(value, int) or value == ENDLESS else UNSURE
 
 
 # -- gathering --------------------------------------------------------------------------------------------------------
@@ -681,6 +709,7 @@ def _called(function: str, values: list[Value]) -> Value:
 @dataclass(slots=True)
 class _Found:
     worlds: list[tuple[bool, dict[str, Value]]] = field(default_factory=list)
+    given: list[tuple[bool, dict[str, Value]]] = field(default_factory=list)
     used: dict[str, bool] = field(default_factory=dict)
     gaps: dict[str, bool] = field(default_factory=dict)
     options: dict[str, list[list[tuple[str, tuple[str, ...], int]]]] = field(default_factory=dict)
@@ -700,7 +729,8 @@ class _Found:
         for world in court.worlds:
             figures = {name: world.values.get((name, 0), NONE) for name in FIGURES}
             self.worlds.append((bool(world.choices), figures))
-            for base in FOLLOWED:
+            self.given.append((bool(world.choices), {name: world.values.get((name, 0), NONE) for name in court.law.answers}))
+            for base in dict.fromkeys([*(name.split(".")[0] for name in FIGURES), *court.law.answers]):
                 sure = world.sure.get((base, 0), VERIFIED)
                 for name in (f"reach.{base}",) if world.choices else (base, f"reach.{base}"):
                     self.confidence[name] = min(self.confidence.get(name, VERIFIED), sure)
@@ -718,16 +748,28 @@ class _Found:
             options={name: _weighed(states, order) for name, states in self.options.items()},
             used=self.used, gaps=self.gaps, confidence=self.confidence, facts=frozenset(self.facts),
             axes=frozenset(self.axes), states=self.states,
+            given={
+                f"{part}.{name}": _given([values[name] for chosen, values in self.given if part == "reach" or not chosen])
+                for name in law.answers for part in ("bound", "reach")
+            },
         )  # fmt: skip
 
 
+def _given(values: Sequence[Value]) -> Given:
+    amounts = [value for value in values if isinstance(value, int | float) and not isinstance(value, bool)]
+    words = {str(value).lower() if isinstance(value, bool) else value for value in values if isinstance(value, str | bool)}
+    unsure = any(isinstance(value, Undetermined) for value in values)
+    return Given(min(amounts, default=None), max(amounts, default=None), frozenset(words), unsure)
+
+
 def _extent(worlds: Sequence[Mapping[str, Value]]) -> Extent:
-    least: dict[str, int | None] = {}
-    most: dict[str, int | None] = {}
+    least: dict[str, int | float | None] = {}
+    most: dict[str, int | float | None] = {}
     for name in FIGURES:
         if name == "combine":
             continue
-        amounts = [int(value) for world in worlds if isinstance((value := world[name]), int)]
+        found = [value for world in worlds if isinstance((value := world[name]), int | float)]
+        amounts = [value if value == ENDLESS else int(value) for value in found]
         least[name], most[name] = min(amounts, default=None), max(amounts, default=None)
     return Extent(
         least, most, frozenset(value for world in worlds if isinstance((value := world["combine"]), str)),
@@ -755,7 +797,7 @@ def _weighed(states: Sequence[Sequence[tuple[str, tuple[str, ...], int]]], order
     return OptionAnswer("undetermined" if doubt else "closed", (), sure)
 
 
-def figures(one: Extent) -> Iterator[tuple[str, int | None, int | None]]:
+def figures(one: Extent) -> Iterator[tuple[str, int | float | None, int | float | None]]:
     """List the figures of an extent, for comparisons."""
     for name in one.least:
         yield name, one.least[name], one.most[name]

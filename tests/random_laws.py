@@ -36,6 +36,7 @@ AMOUNTS = {
     "duration": ("0 d", "6 d", "6 months", "1 y", "2 y", "5 y", "10 y"),
     "money": ("10", "50", "100", "500"),
     "quantity": ("1 g", "5 g", "5.000001 g", "10 g"),
+    "volume": ("1 ml", "4 ml", "10 ml"),
 }
 TERMS = ("0 d", "6 d", "6 months", "1 y", "2 y", "5 y", "10 y", "20 y")
 FINES = ("10", "50", "100", "500")
@@ -76,10 +77,13 @@ class _Writer:
     draw: DrawFn
     rules: int = 0
     combined: dict[str, None] = field(default_factory=dict)
+    also: list[str] = field(default_factory=list)  # what the penalties of this law name besides custody and fine
+    variables: list[str] = field(default_factory=list)  # what its decisions give for the case
     lines: list[str] = field(default_factory=list)
 
     def law(self) -> str:
         case = CASE_NAMES.copy()
+        self.also = [name for name in ("strokes", "start", "guideline") if self.chance(4)]
         if self.chance(3):
             self.presumption()
         if self.chance(2):
@@ -88,11 +92,20 @@ class _Writer:
             self.penalty("case", case)
         reserved = {"custody.min": "duration", "custody.max": "duration", "custody.life": "boolean", "fine.max": "money"}
         case.kinds |= reserved | {"combine": "enum"}
+        tested = {
+            "strokes": {"strokes.max": "number"},
+            "start": {"start": "duration"},
+            "guideline": {"guideline.max": "duration"},
+        }
+        for name in self.also:
+            case.kinds |= tested[name]
         case.words["combine"] = list(self.combined)
         steps = self.draw(st.lists(st.sampled_from(("words", "collect", "amend", "reckon", "option")), max_size=5))
         for number, step in enumerate(steps):
             getattr(self, step)(number, case)
-        return text_of("\n".join(self.lines), HEAD).replace(": {cite: ", ": ").replace("}!}", "}")
+        told = [name for name in self.variables if self.chance(3)]
+        head = HEAD + (f"answers: [{', '.join(told)}]\n" if told else "")
+        return text_of("\n".join(self.lines), head).replace(": {cite: ", ": ").replace("}!}", "}")
 
     # -- decisions ---------------------------------------------------------------------------------------------------
 
@@ -103,7 +116,7 @@ class _Writer:
             self.rule(names, "{tier: " + self.one(["low", "mid", "top"]) + "}", may=False, unknown=False)
 
     def items(self, case: Names) -> None:
-        names, folds = ITEM_NAMES.copy(), ["custody: gravest", "fine: gravest", "combine: gravest"]
+        names, folds = ITEM_NAMES.copy(), [f"{name}: gravest" for name in ("custody", "fine", "combine", *self.also)]
         if self.chance(4):
             self.say("- id: item-presumed", "  for: item", "  presumes: kind", "  unless: rebutted", "  rules:")
             self.rule(ITEM_NAMES.but("kind"), "{kind: " + self.one(["leaf", "pill", "salt"]) + "}", may=False, unknown=False)
@@ -114,20 +127,36 @@ class _Writer:
             self.table("item-weight", names, "item", {"weight": ["0", "1", "4"]}, self.one(["F", "C+", "C<", "C>", "C#"]))
             names.kinds["weight"] = case.kinds["weight"] = "number"
             folds.append("weight: " + self.one(["sum", "min", "max", "count"]))
+            self.variables.append("weight")
         if self.chance(3):
             self.table("item-mark", names, "item", {"mark": ["true", "false"]}, "F")
             names.kinds["mark"] = case.kinds["mark"] = "boolean"
             folds.append("mark: " + self.one(["any", "all"]))
+            self.variables.append("mark")
+        if self.chance(5):
+            text = self.one(
+                [
+                    "= quantity.volume",
+                    "= quantity.volume * 2",
+                    "= min(quantity.volume, 3 ml)",
+                    "= if flag then quantity.volume else 1 ml",
+                ]
+            )
+            self.say("- id: item-volume", "  for: item", f'  give: {{liquid: "{text}"}}', "  " + self.one(CITES))
+            names.kinds["liquid"] = case.kinds["liquid"] = "volume"
+            folds.append("liquid: " + self.one(["sum", "max", "min"]))
+            self.variables.append("liquid")
         if self.chance(4):
             text = self.one(["= quantity", "= quantity * 2", "= if flag then quantity else 0 g", "= max(quantity, 1 g)"])
             self.say("- id: item-load", "  for: item", f'  give: {{load: "{text}"}}', "  " + self.one(CITES))
             names.kinds["load"] = case.kinds["load"] = "quantity"
             folds.append("load: " + self.one(["sum", "max", "min"]))
+            self.variables.append("load")
         self.penalty("item", names)
         self.say("- id: folded", "  fold: {" + ", ".join(folds) + "}", "  " + self.one(CITES))
 
     def penalty(self, scope: str, names: Names) -> None:
-        self.say("- id: penalty", *(["  for: item"] if scope == "item" else []))
+        self.say("- id: penalty", "  title: Penalty of the offence", *(["  for: item"] if scope == "item" else []))
         hit = self.one(["F", "U", "A"])
         self.say(f"  hit: {hit}", "  rules:")
         then = self.punishment(whole=True)
@@ -136,11 +165,13 @@ class _Writer:
 
     def words(self, number: int, names: Names) -> None:
         name = f"class{number}"
+        self.variables.append(name)
         words = self.table(name, names, "case", {name: ["grave", "light", "slight"]}, self.one(["F", "U", "A", "P"]))
         names.kinds[name], names.words[name] = "enum", words
 
     def collect(self, number: int, names: Names) -> None:
         name = f"sum{number}"
+        self.variables.append(name)
         numbers = [one for one, kind in names.kinds.items() if kind == "number"]
         values = ["0", "1", "2", "5", f'"= {self.one(numbers)} + 1"', f'"= {self.one(numbers)} * 2"']
         self.table(name, names, "case", {name: values}, self.one(["C+", "C<", "C>", "C#"]))
@@ -150,7 +181,7 @@ class _Writer:
         may = self.one(["", "", "court", "prosecutor"])
         self.say(
             f"- id: amend{number}",
-            "  amends: [custody, fine, combine]",
+            f"  amends: [{', '.join(['custody', 'fine', 'combine', *self.also])}]",
             *([f"  may: {may}"] if may else []),
             "  hit: F",
             "  rules:",
@@ -160,6 +191,7 @@ class _Writer:
 
     def reckon(self, number: int, names: Names) -> None:
         name = f"level{number}"
+        self.variables.append(name)
         numbers = [one for one, kind in names.kinds.items() if kind == "number"]
         a, b = self.one(numbers), self.one(numbers)
         bools = [one for one, kind in names.kinds.items() if kind == "boolean"]
@@ -284,14 +316,23 @@ class _Writer:
         low, high = self.span(TERMS)
         custody = self.one([
             f"{low} .. {high}", f".. {high}", f"{low} .. {high} or life", "life", "none", "life or death", f"{high}",
+            f"{low} .. life", ".. life or death", f"{high} ..",
         ])  # fmt: skip
         parts = [f"custody: {custody}"]
         if whole or self.chance(2):
             least, most = self.span(FINES)
-            fine = self.one([f"{least} .. {most}", f".. {most}", "none"])
+            fine = self.one([f"{least} .. {most}", f".. {most}", "none", f"{least} .."])
             combine = self.one(["and", "or", "fine only", "and/or"])
             self.combined[combine] = None
             parts += [f"fine: {fine}", f"combine: {combine}"]
+        for name in self.also:
+            if whole or self.chance(2):
+                low, high = self.span(TERMS)
+                forms = {
+                    "strokes": ["none", "5 .. 15", ".. 24", "6", "10 .."], "start": [low, high, "none"],
+                    "guideline": [f"{low} .. {high}", f"{low} .. life", "life", "none"],
+                }  # fmt: skip
+                parts.append(f"{name}: {self.one(forms[name])}")
         return "{" + ", ".join(parts) + "}"
 
     def change(self, names: Names) -> str:
@@ -303,6 +344,16 @@ class _Writer:
         ]  # fmt: skip
         numbers = [one for one, kind in names.kinds.items() if kind == "number"]
         changes.append(f'custody.max: "= custody.max + {self.one(numbers)} * 1 y"')
+        changes += ["custody.max: no limit", 'custody.max: "= floor(custody.max / 2)"', 'fine.max: "= 1_000 - fine.max"']
+        more = {
+            "strokes": ["strokes: none", 'strokes.max: "= strokes.max * points"', 'strokes.max: "= max(strokes.min, 12)"'],
+            "start": ['start: "= start + 6 months"', "start: none", 'start: "= min(start, custody.max)"'],
+            "guideline": [
+                "guideline: 2 y .. life", 'guideline.max: "= min(guideline.max, custody.max)"', "guideline: none",
+                'guideline.min: "= max(guideline.min, custody.min)"', "guideline.life: false",
+            ],
+        }  # fmt: skip
+        changes += [one for name in self.also for one in more[name] * 2]
         return "{" + self.one(changes) + "}"
 
     def span(self, pool: tuple[str, ...]) -> tuple[str, str]:
@@ -338,6 +389,9 @@ def cases(most_items: int = 3) -> SearchStrategy[tuple[dict[str, object], list[d
         "flag": st.booleans(), "rebutted": st.sampled_from([True, False, None]), "points": st.integers(0, 12),
         "record": st.sampled_from(days),
     })  # fmt: skip
-    quantity = st.sampled_from(QUANTITIES).map(lambda amount: ("mass", amount))
+    mass = st.sampled_from(QUANTITIES).map(lambda amount: ("mass", amount))
+    quantity = st.one_of(
+        mass, mass, mass, st.sampled_from((0, 999, 1000, 2000, 4000, 10_001)).map(lambda amount: ("volume", amount))
+    )
     item = st.fixed_dictionaries({}, optional={"kind": st.sampled_from(["leaf", "pill", "salt"]), "quantity": quantity})
     return st.tuples(case, st.lists(item, min_size=1, max_size=most_items))

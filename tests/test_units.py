@@ -17,10 +17,12 @@ from lenity.units import (
     Quantity,
     UnitError,
     parse_date,
+    parse_decimal,
     parse_duration,
     parse_integer,
     parse_money,
     parse_quantity,
+    show_decimal,
     show_quantity,
 )
 
@@ -293,3 +295,18 @@ def test_a_rate_is_read_as_parts_in_a_million_and_printed_back_as_a_percentage(t
 def test_a_rate_that_cannot_be_kept_exactly_is_refused(text: str) -> None:
     with pytest.raises(units.UnitError):
         units.parse_rate(text)
+
+
+@pytest.mark.parametrize(
+    ("written", "parts"),
+    [("0.7", 700_000), ("-2.5", -2_500_000), ("1_000", 1_000_000_000), ("3.100000000", 3_100_000), (12, 12_000_000)],
+)
+def test_a_decimal_is_kept_in_millionths(written, parts):
+    assert parse_decimal(written) == parts
+    assert parse_decimal(show_decimal(parts)) == parts
+
+
+@pytest.mark.parametrize("written", ["0.0000001", "1e3", "", "--1", "1.", ".5", "1,5", True, "5 g", "9" * 20])
+def test_a_decimal_that_is_not_exact_is_refused(written):
+    with pytest.raises(UnitError):
+        parse_decimal(written)

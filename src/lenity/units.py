@@ -21,6 +21,7 @@ from functools import total_ordering
 MASS = {"µg": 1, "mg": 10**3, "g": 10**6, "kg": 10**9, "t": 10**12}
 VOLUME = {"µl": 1, "ml": 10**3, "l": 10**6}
 COUNTS = ("tablets", "plants", "doses", "units")
+MEASURES = ("mass", "volume", *COUNTS)  # what a quantity is stated in; none is ever converted to another
 SPELLINGS = {
     "ug": "µg", "μg": "µg", "mcg": "µg", "microgram": "µg", "micrograms": "µg",
     "milligram": "mg", "milligrams": "mg", "gram": "g", "grams": "g", "gr": "g",
@@ -34,7 +35,7 @@ PERIODS = {
 }  # fmt: skip
 # ISO 4217 digits after the decimal sign; two unless listed.
 MINOR_DIGITS = {"VND": 0, "JPY": 0, "KRW": 0, "IDR": 2, "KWD": 3}
-PARTS = 1_000_000  # rates are kept as parts in a million
+PARTS = 1_000_000  # rates and decimals are kept as parts in a million
 LARGEST = 2**62  # room is left in 64 bits for sums of two
 
 NUMBER = re.compile(r"(?P<whole>\d{1,30}(?:_\d{1,30})*)(?:\.(?P<fraction>\d{1,30}))?", re.ASCII)
@@ -195,6 +196,28 @@ def parse_rate(text: object) -> int:
     if rest:
         raise UnitError(text, "a whole number of parts in a million", "give the rate with at most four decimals, as `33.3333 %`")
     return parts
+
+
+def parse_decimal(text: object) -> int:
+    """Read a number with at most six places after the point, `2.5` or `-0.125`, as parts in a million; exactly or not at all.
+
+    >>> parse_decimal("98.83"), parse_decimal("-3")
+    (98830000, -3000000)
+    """
+    written = str(text).strip()
+    match = NUMBER.fullmatch(written.removeprefix("-"))
+    if match is None or isinstance(text, bool):
+        raise UnitError(text, "a number", "write digits with at most one decimal point")
+    if len((match.group("fraction") or "").rstrip("0")) > 6:
+        raise UnitError(text, "a number with at most six places after the point", "nothing smaller than a millionth is kept")
+    parts = _scaled(written.removeprefix("-"), PARTS, text, "millionths")
+    return -parts if written.startswith("-") else parts
+
+
+def show_decimal(parts: int) -> str:
+    """Print parts in a million as a number: `98830000` is `98.83`."""
+    whole, rest = divmod(abs(parts), PARTS)
+    return ("-" if parts < 0 else "") + (f"{whole}.{rest:06d}".rstrip("0") if rest else str(whole))
 
 
 def show_rate(parts: int) -> str:

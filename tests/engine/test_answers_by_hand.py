@@ -834,3 +834,25 @@ def test_silence_means_what_the_vocabulary_assumes_and_unknown_means_unknown(ask
     assert custody(ask(law, repeat_in_charge=True)) == (4 * YEAR, 4 * YEAR)
     assert custody(ask(law, repeat_in_charge="unknown")) == (2 * YEAR, 4 * YEAR)
     assert ask(law, repeat_in_charge="unknown").unknown == ("repeat_in_charge",)
+
+
+def test_a_word_that_only_weaker_rules_gave_stays_possible_when_they_are_left_out(ask, tmp_path):
+    """The group of heroin is only remembered. Left out, heroin may be of either group: 1 to 10 years, not 1 to 2."""
+    decisions = """\
+        - id: group
+          title: Group
+          for: item
+          rules:
+            - {id: group/hard, when: {substance: heroin}, then: {group: hard}, @U}
+            - {id: group/soft, when: {substance: cannabis}, then: {group: soft}, @C}
+        - id: penalty
+          title: Penalty
+          for: item
+          rules:
+            - {id: penalty/hard, when: {group: hard}, then: {custody: 5 y .. 10 y, fine: none, combine: custody only}, @C}
+            - {id: penalty/soft, when: {group: soft}, then: {custody: 1 y .. 2 y, fine: none, combine: custody only}, @C}
+        - {id: several, fold: {custody: gravest, fine: gravest, combine: gravest}, @C}
+        """
+    assert str(ask(decisions, substance="heroin").custody) == "5 y to 10 y"
+    strict = Asker("xx/law", "verified", Library(tmp_path))
+    assert str(strict.ask({"substance": "heroin", "offence_date": "2019-06-01"}).custody) == "1 y to 10 y"

@@ -91,7 +91,10 @@ def test_a_text_is_read_into_one_tree_of_one_kind(text, tree, kind):
         ("lambda x: x", "LEN107"),
         ("{level}", "LEN107"),
         ("@level", "LEN107"),
-        ("1.5", "LEN107"),
+        ("1.0000001", "LEN107"),
+        ("custody.max * 1.5", "LEN108"),
+        ('date("2016-13-01")', "LEN101"),
+        ("date(level)", "LEN107"),
         ("1__0", "LEN107"),
         ("if flag then 1", "LEN107"),
         ("min(level)", "LEN107"),
@@ -101,11 +104,13 @@ def test_a_text_is_read_into_one_tree_of_one_kind(text, tree, kind):
         ("floor(level / 0)", "LEN107"),
         ("(" * 200 + "1" + ")" * 200, "LEN107"),
         ("1" + " + 1" * 2000, "LEN107"),
+        ("-" * 1900 + "1", "LEN107"),
         ("unheard_of", "LEN103"),
         ("open(level)", "LEN103"),
         ("__import__", "LEN103"),
         ("0.0000001 g", "LEN101"),
-        ("5 tablets", "LEN102"),
+        ("1 g + 5 tablets", "LEN102"),
+        ("min(1 ml, 5 g)", "LEN102"),
         ("quantity > 5 tablets", "LEN102"),
         ("5 y + 5 g", "LEN108"),
         ("custody.max + 5", "LEN108"),
@@ -148,3 +153,26 @@ def test_a_term_in_days_needs_a_law_that_counts_days():
 
 def test_the_names_an_expression_reads_are_listed_once_per_use():
     assert list(names_in(read("if flag then level + points else level"))) == ["flag", "level", "points", "level"]
+
+
+PRICE, OTHER = Name("price", "decimal"), Name("other", "decimal")
+
+
+@pytest.mark.parametrize(
+    ("text", "tree", "kind"),
+    [
+        ("1.5", Literal(1_500_000, "decimal"), "decimal"),  # millionths
+        ("price + 1", Binary("+", PRICE, Literal(1_000_000, "decimal")), "decimal"),
+        ("level < price", Binary("<", Call("decimal", (LEVEL,)), PRICE), "boolean"),
+        ("price * other", Call("product", (PRICE, OTHER)), "decimal"),
+        ("price * level", Binary("*", PRICE, LEVEL), "decimal"),
+        ("floor(price)", Call("floor", (Binary("/", PRICE, Literal(1_000_000, "decimal")),)), "number"),
+        ("ceiling(price / 2)", Call("ceiling", (Binary("/", PRICE, Literal(2_000_000, "decimal")),)), "number"),
+        ('day > date("2016-10-01")', Binary(">", Name("day", "date"), Literal(736238, "date")), "boolean"),
+    ],
+)  # fmt: skip
+def test_a_whole_number_beside_a_decimal_becomes_one(text, tree, kind):
+    kinds = KINDS | {"price": "decimal", "other": "decimal"}
+    found = parse(text, lambda name: kinds.get(name, ""), CODE, "USD")
+    assert found == tree
+    assert kind_of(found) == kind

@@ -301,7 +301,7 @@ def test_what_was_not_known_is_handed_over_for_encoding(law: Law) -> None:
     [
         ("custody", "five years", "`five years` is not a term"),
         ("custody", "15 g", "`15 g` is not a term"),
-        ("custody", "5 y .. 2 y", "write the smaller amount first"),
+        ("custody", "5 y .. 2 y", "exchange the two"),
         ("fine", "much", "is not an amount of USD"),
         ("combine", "plus", "`and/or`"),
         ("when.quantity", "15 g to 80 g", "write `[15 g .. 80 g)`"),

@@ -26,14 +26,17 @@ def law_of(name: str) -> Law:
 
 
 def random_case(law: Law, chance: random.Random, known: float, items: int) -> both.Case:
-    """Draw each fact the law reads with the given probability; of a quantity, now and then another measure."""
+    """Draw each fact the law reads with the given probability; of a quantity, now and then another measure.
+
+    The substance of a second item is always known: dozens of unknown ones at once are more worlds than a test can hold.
+    """
     names = sorted({name for decision in law.decisions for name in oracle.reads(decision)} & set(law.vocabulary.attributes))
     case: dict[str, object] = {}
     rows: list[dict[str, object]] = [{} for _ in range(items)]
     for name in names:
         attribute = law.vocabulary.attributes[name]
-        for into in rows if attribute.of == "item" else [case]:
-            if chance.random() < known:
+        for place, into in enumerate(rows if attribute.of == "item" else [case]):
+            if chance.random() < known or (place and name == "substance"):
                 measure = "mass" if attribute.type == "quantity" else ""
                 value = chance.choice(oracle.fact_classes(law, name, measure))
                 into[name] = (measure, value) if measure else value

@@ -87,7 +87,7 @@ def test_deemed_for_distribution_became_rebuttable_on_16_january_2017() -> None:
     old = ask(case, "2017-01-15", "narcotics-act-1979")
     new = ask(case, "2017-01-16", "narcotics-act-1979")
     assert "second/65/for-distribution" in {one.rule for one in old.undetermined}
-    assert str(new.custody) == "10 y to 50 y or life"
+    assert str(new.custody) == "10 y to life"
 
 
 def test_the_place_finds_the_law_of_the_day() -> None:

@@ -8,6 +8,7 @@ understood. 130: stopped by the user. Nothing is left half-written.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import re
@@ -21,6 +22,7 @@ from pathlib import Path
 import click
 
 from lenity import __version__
+from lenity.cli.dmn import COMMANDS as DMN_COMMANDS
 from lenity.cli.law import law_dict, show_law
 from lenity.cli.outcome import show_outcome
 from lenity.cli.work import show_evaluation, show_revision
@@ -40,6 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a terminal without Khmer letters shows `?`, and no traceback
+    gc.set_threshold(100_000, 20, 100)  # a command keeps what it makes: Python's 700 would take a fifth of a review's time
     sys.exit(run(arguments))
 
 
@@ -168,6 +171,10 @@ def commands() -> None:
     """
 
 
+for exchange in DMN_COMMANDS:
+    commands.add_command(exchange)
+
+
 @commands.command()
 @place_argument
 @click.option("--offence", metavar="WORD", help="The conduct charged: possession, transport, supply, use ...")
@@ -225,6 +232,65 @@ def _case(named: dict[str, str], facts: tuple[tuple[str, str], ...], items: tupl
         first = {name: str(case.pop(name)) for name in ITEM_FACTS if name in case}
         case["items"] = [*([first] if first else []), *items]
     return case
+
+
+@commands.command()
+@click.argument("places", metavar="LAW LAW ...", nargs=-1, required=True)
+@click.option("--offence", metavar="WORD", help="The conduct charged: possession, transport, supply, use ...")
+@click.option("--substance", metavar="WORD", help="The substance: methamphetamine, heroin, cannabis ...")
+@click.option("--quantity", metavar="AMOUNT", help="Amount with its unit: 2.5g, 700mg, 20tablets, 5plants.")
+@click.option("--purpose", metavar="WORD", help="own_use or supply.")
+@click.option("--age", metavar="YEARS", help="Age of the person on the day of the offence.")
+@click.option("--offence-date", metavar="DATE", help="Day of the offence, as 2019-12-01; without it the law of today.")
+@click.option(
+    "--fact", "facts", callback=pairs, multiple=True, metavar="NAME=VALUE", help="Any other fact. May be repeated."
+)  # fmt: skip
+@click.option("--vignettes", is_flag=True, help="Ask the vignettes of the library instead, for the substance named.")
+@click.option(
+    "--cases", type=click.Path(), metavar="FILE", help="Ask a file of cases instead; the outcomes of each law go into --out."
+)  # fmt: skip
+@click.option("--as-of", callback=day, metavar="DATE", help="Take this day for today where a date is not given.")
+@click.option("--out", type=click.Path(path_type=Path), metavar="PATH", help="A folder for page, PDF, charts and tables.")
+@json_option
+def compare(
+    places: tuple[str, ...], facts: tuple[tuple[str, str], ...], vignettes: bool, cases: str | None, as_of: date | None,
+    out: Path | None, as_json: bool, **named: str | None,
+) -> None:  # fmt: skip
+    """Put the same case to many laws: ranges, options and the article of each.
+
+    Nothing is converted: where laws count different things of a drug, the answer says so. Fines are not compared.
+
+    \b
+    lenity compare kh vn th sg my --offence possession --quantity 5g \\
+        --substance methamphetamine --age 30 --out build/compare
+    """
+    from lenity.cli.compare import show_comparison
+    from lenity.report.package import plain, write_comparison
+    from lenity.review.compare import compare as put
+    from lenity.review.compare import compare_cases, compare_vignettes
+
+    given = once((*((name, value) for name, value in named.items() if value is not None), *facts))
+    known = [existing(place) for place in places]
+    if cases is not None:
+        if vignettes or given or out is None or as_json:
+            raise click.UsageError("`--cases` goes with `--out FILE` and `--as-of` alone", click.get_current_context())
+        for place, done in compare_cases(known, cases, out, as_of=as_of):
+            click.echo(f"{place}:")
+            show_evaluation(done).show()
+        return
+    if vignettes:
+        if set(given) != {"substance"}:
+            raise click.UsageError("`--vignettes` takes its facts from the library: name a `--substance` only",
+                                   click.get_current_context())  # fmt: skip
+        found = compare_vignettes(known, [given["substance"]], as_of=as_of)
+    else:
+        found = put(known, given, as_of=as_of)
+    if out is not None:
+        click.echo(f"comparison: {write_comparison(found, out)}")
+    elif as_json:
+        _print_json(plain(found))
+    else:
+        show_comparison(found).show()
 
 
 @commands.command("law")

@@ -14,7 +14,7 @@ from lenity.law.model import CONFIDENCES, Decision, Law, Rule
 MARK = 10  # columns of a confidence
 STATUS = {"open": "open", "depends": "depends", "undetermined": "not known", "closed": "closed"}
 MOST_WEAKEST = 6  # rules named at the end; the chain shows them all
-BINDING = ("custody", "fine", "together")
+BINDING = ("custody", "fine", "together", "strokes")
 LAST_LINE = "This is the range the text allows, as far as the text is known here. It is not legal advice."
 
 
@@ -60,15 +60,17 @@ def _binding(page: Page, outcome: Outcome) -> None:
 
 def _range(page: Page, one: Range, confidences: Mapping[str, str]) -> None:
     rows = [("custody", _term(one)), ("fine", str(one.fine))]
-    if one.fine.most is not None and one.combine:
+    if one.fine.least is not None and one.combine:
         rows.append(("combine", together(one.combine)))
-    if one.start is not None:
-        rows.append(("start", str(one.start)))
+    also = (("strokes", one.strokes), ("start", one.start), ("guideline", one.guideline))
+    rows += [(name, str(said)) for name, said in also if said is not None]
+    rows += [(name, str(said)) for name, said in one.answers.items()]
+    wide = min(max(9, *(len(name) for name, _ in rows)), 24)
     for name, text in rows:
         mark = confidences.get(name, "")
         page.row(
-            Cell("together" if name == "combine" else name, 9),
-            Cell(text, 54),
+            Cell("together" if name == "combine" else name, wide),
+            Cell(text, 63 - wide),
             Cell(mark, MARK, mark),
             indent=2,
         )
@@ -206,6 +208,8 @@ def _parts(outcome: Outcome) -> dict[str, str]:
             f"{where}fine": str(one.fine),
             f"{where}together": together(one.combine),
         }
+        also = {"strokes": one.strokes, "start": one.start, "guideline": one.guideline, **one.answers}
+        found |= {f"{where}{name}": str(said or "none") for name, said in also.items()}
     return found
 
 

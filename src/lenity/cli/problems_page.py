@@ -14,7 +14,8 @@ FAMILIES = {
     "LEN0": "Files", "LEN1": "Names, amounts, tests", "LEN20": "Citations", "LEN22": "Evidence", "LEN23": "Evidence",
     "LEN24": "Evidence of publishers", "LEN25": "Claims", "LEN30": "Decisions and rules", "LEN31": "Decisions and rules",
     "LEN33": "Provisions", "LEN35": "Norms and checks", "LEN37": "Judgements", "LEN4": "Laws and dates",
-    "LEN5": "Cases and results", "LEN6": "Worksheets", "LEN7": "Examples",
+    "LEN5": "Cases and results", "LEN6": "Worksheets", "LEN70": "Examples",
+    "LEN71": "Decision models",
 }  # fmt: skip
 
 

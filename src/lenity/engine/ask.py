@@ -37,6 +37,13 @@ class Asker:
             self.laws = tuple(without_weaker(law, min_confidence) for law in self.laws)
         self._programs: dict[tuple[str, date | None], Program] = {}
 
+    @classmethod
+    def of(cls, law: Law) -> Asker:
+        """Make one law ready that is at hand already."""
+        asker = cls.__new__(cls)
+        asker.name, asker.laws, asker.min_confidence, asker._programs = law.id, (law,), "", {}
+        return asker
+
     def program(self, day: date) -> Program:
         """Give the law in force on a day, ready to run."""
         law = in_force(self.laws, day)
@@ -175,22 +182,26 @@ def most_lenient(known: list[Outcome]) -> Outcome:
 
 
 def no_heavier(one: Outcome, other: Outcome) -> bool:
-    """Say whether `one` is at most as heavy as `other` in every respect: term, life, death, fine. A partial order."""
+    """Say whether `one` is at most as heavy as `other` in every respect: term, life, death, fine, strokes. A partial order."""
     pairs = [(_scale(one, part), _scale(other, part)) for part in ("bound", "reach")]
     return all(a is not None and b is not None and all(x <= y for x, y in zip(a, b, strict=True)) for a, b in pairs)
 
 
 def _scale(one: Outcome, part: str) -> tuple[int, ...] | None:
     found = one.bound if part == "bound" else one.reach
-    term, fine = found.custody, found.fine
-    if term.undetermined or fine.undetermined:
+    term, fine, strokes = found.custody, found.fine, found.strokes
+    if term.undetermined or fine.undetermined or (strokes is not None and strokes.undetermined):
         return None
     flags = {"no": 0, "possible": 1, "only": 2}
-    life_only = term.most is None and term.life == "only"
-    never = 2**62  # above any term: a life sentence alone is heavier than every range of years
-    least, most = (never, never) if life_only else (term.least or 0, term.most or 0)
+    life_only = term.least is None and term.life == "only"
+    beyond = 2**62  # above any term: a life sentence alone is heavier than every range of years
+    least, most = (beyond, beyond) if life_only else (term.least or 0, beyond - 1 if term.no_limit else term.most or 0)
+    dearest = beyond if fine.least is not None and fine.most is None else fine.most or 0
     without = int(not {"and/or", "or", "fine only"}.intersection(found.combine))
-    return (flags[term.death], flags[term.life], most, least, fine.most or 0, fine.least or 0, without)
+    lashes = (
+        (0, 0) if strokes is None or strokes.least is None else (beyond if strokes.most is None else strokes.most, strokes.least)
+    )
+    return (flags[term.death], flags[term.life], most, least, dearest, fine.least or 0, without, *lashes)
 
 
 def law_edges(laws: Iterable[Law], name: str) -> list[date]:

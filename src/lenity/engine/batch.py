@@ -26,7 +26,6 @@ from lenity.engine.facts import attributes_of, read_value
 from lenity.engine.outcome import Outcome, Reader
 from lenity.engine.plan import (
     INVALID_CLASS,
-    MEASURES,
     MISSING,
     UNREADABLE,
     Field,
@@ -40,7 +39,7 @@ from lenity.engine.tables import Tables
 from lenity.engine.worlds import Flags
 from lenity.law.model import Law
 from lenity.law.problems import LenityError, did_you_mean, problem
-from lenity.units import UnitError, parse_date
+from lenity.units import MEASURES, UnitError, parse_date
 
 if TYPE_CHECKING:
     import duckdb
@@ -548,6 +547,7 @@ def _wanted(one: Field) -> str:
     words = {
         "quantity": "a quantity with a unit",
         "number": "a whole number",
+        "decimal": "a number with at most six places after the point",
         "date": "a date such as 2014-11-30",
         "rate": "a rate such as `80 %`",
         "duration": "a term such as `5 y`",

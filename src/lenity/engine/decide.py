@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from lenity.engine.expressions import evaluate, fits
-from lenity.engine.program import NONE, READING, UNKNOWN, VERIFIED, Bits, Index, Ints, Program, Step
+from lenity.engine.expressions import added, evaluate
+from lenity.engine.program import NO_LIMIT, NONE, READING, UNKNOWN, VERIFIED, Bits, Index, Ints, Program, Step, column_reckoned
 from lenity.engine.worlds import Flags, Rows, Worlds, runs, starts_of
 from lenity.law.expression import names_in
-from lenity.law.model import ORDERED, Cell, amends, show_value
+from lenity.law.model import ORDERED, Cell, amends, counted, show_value
 
 EVERY = np.uint64(2**64 - 1)
 CLOSED, OPEN, UNDETERMINED, DEPENDS = 0, 1, 2, 3
@@ -313,6 +313,8 @@ def _weakest(turn: Turn, output: str, bits: Bits) -> Ints:
 def _cell(program: Program, cell: Cell, context: Mapping[str, Ints], held: Flags) -> Ints | int:
     if cell.not_applicable:
         return NONE
+    if cell.no_limit:
+        return NO_LIMIT
     if cell.expression is not None:
         return evaluate(cell.expression, {name: column[held] for name, column in context.items()}, program.codes, int(held.sum()))
     if isinstance(cell.value, str):
@@ -346,9 +348,10 @@ def _collected(program: Program, step: Step, output: str, bits: Bits, context: M
         both = matches & (total != NONE) & (value != NONE) & (value != UNKNOWN)
         alone = matches & (total == NONE) & (value != UNKNOWN)
         if step.decision.hit == "C+":
-            fits("+", np.where(both, total, 0), np.where(both, value, 0))
-        combined = {"C+": total + np.where(both, value, 0), "C<": np.minimum(total, value), "C>": np.maximum(total, value)}
-        total = np.where(both, combined[step.decision.hit], np.where(alone, value, total))
+            joined = added(np.where(both, total, 0), np.where(both, value, 0))
+        else:
+            joined = np.minimum(total, value) if step.decision.hit == "C<" else np.maximum(total, value)
+        total = np.where(both, joined, np.where(alone, value, total))
     if step.decision.hit == "C+":
         total = np.where(total == NONE, 0, total)
     return np.where(unsure, UNKNOWN, total)
@@ -417,9 +420,10 @@ def _note_unread(turn: Turn, present: Flags, first: Ints) -> None:
     program, step = turn.program, turn.step
     attributes = program.law.vocabulary.attributes
     for name in {name for cells in _cells(step) for cell in cells if cell.expression for name in names_in(cell.expression)}:
-        if name not in attributes or attributes[name].type not in ORDERED:
+        fact = counted(name, attributes)[0]
+        if fact not in attributes or attributes[fact].type not in ORDERED:
             continue
-        column = slotted(program, f"{name}#mass" if attributes[name].type == "quantity" else name, turn.slot)
+        column = slotted(program, column_reckoned(name, program.law), turn.slot)
         rows = present & (turn.worlds.columns[column] == UNKNOWN)
         if step.rules:
             reading = _reading_rules(step, name)
@@ -446,12 +450,7 @@ def _least_input_rank(turn: Turn) -> Ints:
 
 def reads(step: Step) -> set[str]:
     """Give the names a decision tests or reckons with; of a fact counted in a measure, that column."""
-    names = {index.name for index in step.indexes}
-    for cells in [rule.then for rule in step.rules] + [step.decision.give]:
-        for cell in cells.values():
-            if cell.expression is not None:
-                names |= set(names_in(cell.expression))
-    return names
+    return {index.name for index in step.indexes} | step.reckoned
 
 
 # -- from items to the case -------------------------------------------------------------------------------------------
@@ -467,8 +466,8 @@ def _fold(turn: Turn) -> None:
         columns = [worlds.columns[f"{name}@{slot}"] for slot in slots]
         if fold == "gravest" and name == "combine":
             worlds.columns[name] = _of_the_gravest(columns, [_weight(worlds, slot) for slot in slots], present)
-        elif fold == "gravest" and name in ("custody.min", "custody.max"):
-            lives = [worlds.columns[f"custody.life@{slot}"] == 1 for slot in slots]
+        elif fold == "gravest" and name in ("custody.min", "custody.max", "guideline.min", "guideline.max"):
+            lives = [worlds.columns[f"{name.split('.')[0]}.life@{slot}"] == 1 for slot in slots]
             alone = [life & (column == NONE) & there for life, column, there in zip(lives, columns, present, strict=True)]
             worlds.columns[name] = np.where(np.logical_or.reduce(alone), NONE, _folded("max", columns, present))
         else:
@@ -500,14 +499,9 @@ def _folded(fold: str, columns: list[Ints], present: list[Flags]) -> Ints:
             result = result + counts
             continue
         if fold == "sum":
-            fits("+", np.where(result == NONE, 0, result), np.where(counts, column, 0))
-        joined = (
-            np.maximum(result, column)
-            if fold in ("max", "any")
-            else np.minimum(result, column)
-            if fold in ("min", "all")
-            else result + column
-        )
+            joined = added(np.where(result == NONE, 0, result), np.where(counts, column, 0))
+        else:
+            joined = np.maximum(result, column) if fold in ("max", "any") else np.minimum(result, column)
         result = np.where(counts, np.where(result == NONE, column, joined), result)
     decided = result == 1 if fold == "any" else result == 0 if fold == "all" else np.zeros(len(result), np.bool_)
     folded: Ints = np.where(unsure & ~decided, UNKNOWN, result)
@@ -517,7 +511,7 @@ def _folded(fold: str, columns: list[Ints], present: list[Flags]) -> Ints:
 def _weight(worlds: Worlds, slot: int) -> Ints:
     """Give the maximum of an item as a weight: life alone above every term."""
     term, life = worlds.columns[f"custody.max@{slot}"], worlds.columns[f"custody.life@{slot}"]
-    return np.where((term == NONE) & (life == 1), np.int64(2**62), term)
+    return np.where((term == NONE) & (life == 1), np.int64(2**63 - 1), term)
 
 
 def _of_the_gravest(columns: list[Ints], weights: list[Ints], present: list[Flags]) -> Ints:
@@ -580,8 +574,8 @@ def _context(turn: Turn) -> dict[str, Ints]:
     program, slot = turn.program, turn.slot
     context = {}
     for name in {name for cells in _cells(turn.step) for cell in cells if cell.expression for name in names_in(cell.expression)}:
-        attribute = program.law.vocabulary.attributes.get(name)
-        column = slotted(program, f"{name}#mass" if attribute is not None and attribute.type == "quantity" else name, slot)
+        attribute = program.law.vocabulary.attributes.get(counted(name, program.law.vocabulary.attributes)[0])
+        column = slotted(program, column_reckoned(name, program.law), slot)
         kind = attribute.type if attribute is not None else program.law.variables.get(name, "")
         by_class = kind in ORDERED
         context[name] = turn.worlds.columns[column] if by_class else _known(turn.worlds, column)

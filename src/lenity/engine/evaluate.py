@@ -30,6 +30,7 @@ from lenity.engine.decide import (
     worth_merging,
 )
 from lenity.engine.program import (
+    IN_GROUP,
     NONE,
     READING,
     STATED_UNKNOWN,
@@ -41,13 +42,12 @@ from lenity.engine.program import (
     Ints,
     Program,
     Step,
+    groups_of,
     joined,
 )
 from lenity.engine.worlds import Columns, Flags, Rows, Worlds, collected, merged, one_world, repeated, separated, starts_of
-from lenity.law.expression import names_in
-from lenity.law.model import COMBINE, ORDERED, RESERVED, amends
+from lenity.law.model import COMBINE, ORDERED, amends
 
-FOLLOWED = ("custody", "fine", "combine", "start")
 MOST = 2**63 - 1
 DIRECT = 2**22  # up to here distinct numbers are found by a table, beyond it by sorting
 MOST_STATES = 200_000  # remembered; beyond it a program begins to remember anew
@@ -63,6 +63,7 @@ class Final:
     combine: dict[str, Ints]  # as bits, in the order of COMBINE
     confidence: dict[str, Ints]
     reach_confidence: dict[str, Ints]
+    answers: dict[str, Ints]  # of the law's variables that are among its answers: ends of amounts, words as bits
     by_reading: dict[tuple[str, str], dict[str, Ints]]  # (axis, version) -> the reach under that version
 
 
@@ -215,7 +216,7 @@ def _begin(program: Program, slots: int) -> _Memory:
     start = one_world()
     # A law that gives a fine nowhere provides none; one in which no step gives custody leaves it untold.
     told = any(name.startswith("custody.") for step in program.steps for name in step.outputs if not amends(step.decision, name))
-    for name in RESERVED:
+    for name in program.figures:
         start.columns[name] = np.full(1, NONE if told or not name.startswith("custody.") else UNKNOWN, np.int64)
     return _Memory(turns, [start])
 
@@ -370,8 +371,7 @@ def _as_told_apart(turn: Remembered, name: str, fact: _Stated) -> _Stated:
 
 def _tests(step: Step, facts: Sequence[str], forget: Set[str]) -> dict[str, Index]:
     """Give the index of each fact that a step only tests and then forgets."""
-    cells = [cell for rule in step.rules for cell in rule.then.values()] + list(step.decision.give.values())
-    reckoned = {name for cell in cells if cell.expression is not None for name in names_in(cell.expression)}
+    reckoned = {name.split("#")[0] for name in step.reckoned}
     indexes = {index.name: index for index in step.indexes if index.name.split("#")[0] not in reckoned}
     return {name: indexes[name.split("@")[0]] for name in facts if name in forget and name.split("@")[0] in indexes}
 
@@ -390,11 +390,7 @@ def _needs(program: Program, step: Step, slot: int, slots: int) -> list[str]:
     """Give the columns of facts a step reads."""
     if step.decision.kind == "fold":
         return [f"*@{one}" for one in range(1, slots + 1)]
-    attributes = program.law.vocabulary.attributes
-    names = set()
-    for name in reads(step):
-        quantity = name in attributes and attributes[name].type == "quantity"
-        names.add(slotted(program, f"{name}#mass" if quantity else name, slot))
+    names = {slotted(program, name, slot) for name in reads(step)}
     if step.decision.kind == "presumption":
         names.add(slotted(program, step.decision.presumes, slot))
     return sorted(names | ({f"*@{slot}"} if slot else set()))
@@ -439,7 +435,7 @@ def _read_off(program: Program, memory: _Memory, states: Sequence[int]) -> Final
         for state, row in zip(new, np.stack(list(table.values()), axis=1), strict=True):
             memory.final[state] = row
     if not memory.columns:
-        memory.columns = list(_flat(_gather(program, _nothing())))
+        memory.columns = list(_flat(_gather(program, _nothing(program))))
     return _unflat(memory.columns, np.stack([memory.final[state] for state in states]))
 
 
@@ -461,14 +457,14 @@ def _unflat(columns: Sequence[tuple[str, ...]], matrix: Ints) -> Final:
     return Final(undetermined=undetermined, by_reading=by_reading, **parts)
 
 
-def _nothing() -> Worlds:
+def _nothing(program: Program) -> Worlds:
     """Give one world without any figure: what is read off it shows the order of the columns."""
     world = one_world()
-    world.columns = Columns({name: np.full(1, NONE, np.int64) for name in RESERVED})
+    world.columns = Columns({name: np.full(1, NONE, np.int64) for name in (*program.figures, *program.answers)})
     return world
 
 
-PARTS = ("least", "most", "undetermined", "combine", "confidence", "reach_confidence")
+PARTS = ("least", "most", "undetermined", "combine", "confidence", "reach_confidence", "answers")
 
 
 def _gather(program: Program, states: Worlds) -> Final:
@@ -479,7 +475,7 @@ def _gather(program: Program, states: Worlds) -> Final:
     undetermined: dict[str, Flags] = {}
     combine: dict[str, Ints] = {}
     for part, rows in (("bound", states.choice == 0), ("reach", np.ones(len(states), np.bool_))):
-        for name in RESERVED:
+        for name in program.figures:
             column = states.columns[name]
             undetermined[f"{part}.{name}"] = np.logical_or.reduceat(rows & (column == UNKNOWN), starts)
             if name != "combine":
@@ -490,10 +486,29 @@ def _gather(program: Program, states: Worlds) -> Final:
                 bits |= np.where(rows & (column == program.codes.get(word, -1)), 1 << bit, 0)
             combine[part] = np.bitwise_or.reduceat(bits, starts)
     sure = np.full(len(states), VERIFIED, np.int64)
-    ranks = {base: states.columns.get("~" + base, sure) for base in FOLLOWED}
+    followed = dict.fromkeys([*(name.split(".")[0] for name in program.figures), *program.answers])
+    ranks = {base: states.columns.get("~" + base, sure) for base in followed}
     bound = {base: np.minimum.reduceat(np.where(states.choice == 0, rank, VERIFIED), starts) for base, rank in ranks.items()}
     reach = {base: np.minimum.reduceat(rank, starts) for base, rank in ranks.items()}
-    return Final(least, most, undetermined, combine, bound, reach, _by_reading(program, states))
+    return Final(least, most, undetermined, combine, bound, reach, _answers(program, states), _by_reading(program, states))
+
+
+def _answers(program: Program, states: Worlds) -> dict[str, Ints]:
+    """Read off what the law's own variables may be, of those that are among its answers."""
+    starts = starts_of(states.case)
+    found: dict[str, Ints] = {}
+    for name, words in program.answers.items():
+        column = states.columns[name]
+        for part, rows in (("bound", states.choice == 0), ("reach", np.ones(len(states), np.bool_))):
+            found[f"{part}.{name}.unknown"] = np.logical_or.reduceat(rows & (column == UNKNOWN), starts).astype(np.int64)
+            if not words:
+                found[f"{part}.{name}.least"], found[f"{part}.{name}.most"] = _extent(column, rows, starts)
+            for group in range(groups_of(words)):
+                bits = np.zeros(len(column), np.int64)
+                for bit, word in enumerate(words[group * IN_GROUP : (group + 1) * IN_GROUP]):
+                    bits |= np.where(rows & (column == program.codes[word]), 1 << bit, 0)
+                found[f"{part}.{name}.{group}"] = np.bitwise_or.reduceat(bits, starts)
+    return found
 
 
 def _extent(column: Ints, rows: Flags, starts: Rows) -> tuple[Ints, Ints]:
@@ -510,7 +525,7 @@ def _by_reading(program: Program, states: Worlds) -> dict[tuple[str, str], dict[
     order = np.argsort(key, kind="stable")
     first = starts_of(key[order])
     reading, heads = states.reading[order][first], starts_of(states.case[order][first])
-    figures = [name for name in RESERVED if name != "combine"]
+    figures = [name for name in program.figures if name.startswith("custody.")]  # what an outcome tells of each version
     columns = {name: states.columns[name][order] for name in figures}
     extents = {name: _extent(column, np.ones(len(order), np.bool_), first) for name, column in columns.items()}
     unknown = {name: np.logical_or.reduceat(column == UNKNOWN, first) for name, column in columns.items()}

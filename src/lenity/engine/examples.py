@@ -7,16 +7,16 @@ Each failure is a problem at the line of its example, with what was found, what 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from lenity.engine.ask import Asker
 from lenity.engine.outcome import Outcome, Range
-from lenity.law.examples import Example, read_examples
-from lenity.law.figures import Custody, read_custody, read_fine
+from lenity.law.examples import Example, alone, read_examples
+from lenity.law.figures import Custody, read_custody, read_fine, read_span, read_strokes
 from lenity.law.library import Library
-from lenity.law.model import Law
+from lenity.law.model import ORDERED, Law
 from lenity.law.problems import LenityError, Problem
 
 
@@ -38,14 +38,19 @@ def check_examples(law: Law, library: Library | None = None) -> list[Checked]:
     """
     library = library or Library()
     known = {law.id: law}
-    askers: dict[str, Asker] = {}
-    checked = []
-    for example in read_examples(law, lambda name: known.get(name) or library.get(name)):
-        if example.law not in askers:
-            asked = law.folder if example.law == law.id else example.law
-            askers[example.law] = Asker(asked, library=library)
-        checked.append(check(example, askers[example.law]))
-    return checked
+    examples = read_examples(law, lambda name: known.get(name) or library.get(name))
+    askers = {
+        name: Asker.of(one) for name, one in asked_laws(law, examples, lambda name: known.get(name) or library.get(name)).items()
+    }
+    return [check(example, askers[example.law, bool(example.provided)]) for example in examples]
+
+
+def asked_laws(law: Law, examples: Sequence[Example], resolve: Callable[[str], Law]) -> dict[tuple[str, bool], Law]:
+    """Give the laws that the examples of a law ask, by name and by whether they ask a general part alone."""
+    found = {(one.law, False): resolve(one.law) for one in examples if not one.provided}
+    if any(one.provided for one in examples):
+        found[law.id, True] = alone(law, examples)
+    return found
 
 
 def not_reached(laws: Iterable[Law], checked: Iterable[Checked]) -> list[str]:
@@ -67,7 +72,7 @@ def check(example: Example, asker: Asker) -> Checked:
         ]
         return Checked(example, tuple(problems), frozenset())
     help = f"it rests on: {example.source}"
-    messages = _differences(example, found, law)
+    messages = differences(example, found, law)
     problems = [Problem("LEN701", f"example `{example.id}`: {message}", example.place, help) for message in messages]
     return Checked(example, tuple(problems), reached(found))
 
@@ -77,7 +82,8 @@ def reached(found: Outcome) -> frozenset[str]:
     return frozenset([step.id for step in found.steps] + [rule.id for option in found.options for rule in option.rules])
 
 
-def _differences(example: Example, found: Outcome, law: Law) -> Iterator[str]:
+def differences(example: Example, found: Outcome, law: Law) -> Iterator[str]:
+    """Say in words where an outcome is not what the example expects."""
     expect = example.expect
     for figures, one, where in (
         (expect.bound, found.bound, ""),
@@ -95,6 +101,9 @@ def _differences(example: Example, found: Outcome, law: Law) -> Iterator[str]:
     for rule in expect.rules:
         if rule not in used:
             yield f"rule `{rule}` is not among those used"
+    for rule in expect.unused:
+        if rule in used:
+            yield f"rule `{rule}` is among those used"
     if expect.undetermined is not None and bool(found.undetermined) != expect.undetermined:
         said, wanted = (str(one).lower() for one in (bool(found.undetermined), expect.undetermined))
         yield f"undetermined is `{said}`, expected `{wanted}`"
@@ -106,18 +115,37 @@ def _equal(name: str, text: str, one: Range, law: Law) -> bool:
     if name == "combine":
         return set(one.combine) == set(text.split(", "))
     if name == "fine":
-        given = None if one.fine.least is None or one.fine.most is None else (one.fine.least, one.fine.most)
+        given = None if one.fine.least is None else (one.fine.least, one.fine.most)
         return not one.fine.undetermined and given == read_fine(text, law.currency)
-    term = one.custody if name == "custody" else one.start
-    if term is None or term.undetermined:
-        return False
-    return Custody(term.least, term.most, term.life != "no", term.death != "no") == read_custody(text, law.calendar)
+    if name == "strokes":
+        strokes = one.strokes
+        return strokes is not None and not strokes.undetermined and (strokes.least, strokes.most) == read_strokes(text)
+    if name in one.answers:
+        return _equal_answer(name, text, one, law)
+    term = {"custody": one.custody, "start": one.start, "guideline": one.guideline}[name]
+    if term is None:
+        return text == "none"
+    said = Custody(term.least, term.most, term.life != "no", term.death != "no")
+    return not term.undetermined and said == read_custody(text, law.calendar)
+
+
+def _equal_answer(name: str, text: str, one: Range, law: Law) -> bool:
+    """Compare a variable of the law with the amount, the range or the words that are expected."""
+    given = one.answers[name]
+    if given.undetermined or text == "none":
+        return not given.undetermined and given.least is None and not given.words
+    if law.variables[name] in ORDERED:
+        return (given.least, given.most) == read_span(text, law.variables[name], law.calendar, law.currency)
+    return set(given.words) == set(text.split(", "))
 
 
 def _shown(name: str, one: Range) -> str:
     if name == "combine":
         return ", ".join(one.combine)
-    return str({"custody": one.custody, "fine": one.fine, "start": one.start}[name])
+    if name in one.answers:
+        return str(one.answers[name])
+    found = {"custody": one.custody, "fine": one.fine, "strokes": one.strokes, "start": one.start, "guideline": one.guideline}
+    return str(found[name] or "none")
 
 
 def _status(found: Outcome, key: str) -> str:

@@ -2,7 +2,9 @@
 
     floor(custody.max / 2)   over   [1800, 900, UNKNOWN]   ->   [900, 450, UNKNOWN]
 
-`and` and `or` follow Kleene: false and unknown is false. Arithmetic with a figure that does not exist gives none.
+`and` and `or` follow Kleene: false and unknown is false. Arithmetic with a figure that does not exist gives none. An upper end
+without limit stays one where something is added or taken away and where it is multiplied or divided by a positive number;
+any other reckoning with it is unknown.
 """
 
 from __future__ import annotations
@@ -11,9 +13,10 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from lenity.engine.program import NONE, UNKNOWN, Ints
+from lenity.engine.program import NO_LIMIT, NONE, UNKNOWN, Ints
 from lenity.law.expression import Binary, Call, Literal, Name, Node
 from lenity.law.problems import problem
+from lenity.units import PARTS
 
 LARGEST = 2.0**62
 
@@ -48,9 +51,13 @@ def _call(node: Call, columns: Mapping[str, Ints], codes: Mapping[str, int], cou
     if node.function == "not":
         return np.where(values[0] == UNKNOWN, UNKNOWN, 1 - values[0])
     if node.function == "negate":
-        return _keeping(values, -_plain(values[0]))
+        return _keeping(values, np.where(values[0] == NO_LIMIT, UNKNOWN, -_plain(values[0])))
     if node.function == "abs":
-        return _keeping(values, np.abs(_plain(values[0])))
+        return _keeping(values, np.where(values[0] == NO_LIMIT, NO_LIMIT, np.abs(_plain(values[0]))))
+    if node.function == "decimal":
+        return _binary("*", values[0], np.full(count, PARTS, np.int64))
+    if node.function == "product":
+        return _product(values[0], values[1])
     if node.function == "in":
         found = np.zeros(count, np.int64)
         for option in values[1:]:
@@ -59,7 +66,7 @@ def _call(node: Call, columns: Mapping[str, Ints], codes: Mapping[str, int], cou
     pick = np.minimum if node.function == "min" else np.maximum
     result = values[0]
     for value in values[1:]:  # a figure that does not exist has no say in a minimum or maximum
-        both = _keeping([result, value], pick(_plain(result), _plain(value)))
+        both = _keeping([result, value], pick(result, value))
         result = np.where(result == NONE, value, np.where(value == NONE, result, both))
     return result
 
@@ -74,18 +81,47 @@ def _rounded(node: Call, columns: Mapping[str, Ints], codes: Mapping[str, int], 
     whole = np.floor_divide(_plain(above), safe)
     if node.function == "ceiling":
         whole = -np.floor_divide(-_plain(above), safe)
+    whole = np.where(above == NO_LIMIT, np.where(below > 0, NO_LIMIT, UNKNOWN), whole)
+    whole = np.where(below == NO_LIMIT, UNKNOWN, whole)
     return np.where(below == 0, UNKNOWN, _keeping([above, below], whole))
 
 
+def _product(left: Ints, right: Ints) -> Ints:
+    """Multiply decimals kept as parts in a million, in Python's own integers; refuse what is no whole number of parts."""
+    parts = [divmod(a * b, PARTS) for a, b in zip(_plain(left).tolist(), _plain(right).tolist(), strict=True)]
+    if any(rest or abs(whole) > LARGEST for whole, rest in parts):
+        mend = "give factors with fewer places"
+        raise problem("LEN501", "a product of decimals has more than six places after the point, or leaves 64 bits", mend)
+    return _keeping([left, right], np.array([whole for whole, _ in parts], np.int64))
+
+
 def _binary(op: str, left: Ints, right: Ints) -> Ints:
-    a, b = _plain(left), _plain(right)
     if op in ("+", "-", "*"):
+        a, b = _plain(left), _plain(right)
         fits(op, a, b)
-        return _keeping([left, right], a + b if op == "+" else a - b if op == "-" else a * b)
+        result = a + b if op == "+" else a - b if op == "-" else a * b
+        return _keeping([left, right], _without_limit(op, left, right, result))
+    a, b = left, right
     compared = {"=": a == b, "!=": a != b, "<": a < b, "<=": a <= b, ">": a > b, ">=": a >= b}[op].astype(np.int64)
     missing = (left == NONE) | (right == NONE)
     answer = np.where(missing, np.int64(op == "!="), compared)
     return np.where((left == UNKNOWN) | (right == UNKNOWN), UNKNOWN, answer)
+
+
+def _without_limit(op: str, left: Ints, right: Ints, result: Ints) -> Ints:
+    first, second = left == NO_LIMIT, right == NO_LIMIT
+    if not (first.any() or second.any()):
+        return result
+    if op == "*":
+        kept = (first | second) & (left > 0) & (right > 0)
+    else:
+        kept = first | second if op == "+" else first & ~second
+    return np.where(kept, NO_LIMIT, np.where(first | second, UNKNOWN, result))
+
+
+def added(left: Ints, right: Ints) -> Ints:
+    """Add amounts that are known; what has no limit keeps none."""
+    return _binary("+", left, right)
 
 
 def fits(op: str, a: Ints, b: Ints) -> None:
@@ -104,8 +140,8 @@ def _kleene(op: str, left: Ints, right: Ints) -> Ints:
 
 
 def _plain(values: Ints) -> Ints:
-    """Put zero where no amount stands, so that arithmetic is defined; the answer there is replaced."""
-    return np.where(values <= NONE, 0, values)
+    """Put zero where no amount stands, or one without limit, so that arithmetic is defined; the answer there is replaced."""
+    return np.where((values <= NONE) | (values == NO_LIMIT), 0, values)
 
 
 def _keeping(inputs: list[Ints], result: Ints) -> Ints:

@@ -19,7 +19,7 @@ from lenity.engine.program import STATED_UNKNOWN, UNKNOWN
 from lenity.law.entry import read_amount
 from lenity.law.model import Attribute, Law
 from lenity.law.problems import LenityError, Place, Problem, did_you_mean
-from lenity.units import UnitError, parse_quantity
+from lenity.units import UnitError, parse_quantity, show_decimal
 
 DATES = ("offence_date", "sentence_date")
 CASE_KEYS = ("id", "person", "items", "unit")
@@ -177,6 +177,7 @@ def _aliases(law: Law, attribute: Attribute) -> list[str]:
 
 def _check_domain(attribute: Attribute, amount: int, text: str) -> None:
     if (attribute.low is not None and amount < attribute.low) or (attribute.high is not None and amount > attribute.high):
-        low = "" if attribute.low is None else str(attribute.low)
-        high = "" if attribute.high is None else str(attribute.high)
+        show = show_decimal if attribute.type == "decimal" else str
+        low = "" if attribute.low is None else show(attribute.low)
+        high = "" if attribute.high is None else show(attribute.high)
         raise UnitError(text, f"within `{low} .. {high}` as `{attribute.name}` must be", "check the figure and its unit")

@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 
 from lenity.engine.evaluate import CLOSED, DEPENDS, OPEN, Answers, Final
-from lenity.engine.program import NONE, Program, Used
-from lenity.law.model import COMBINE, CONFIDENCES, Cell, Citation, Decision, Law
+from lenity.engine.program import IN_GROUP, NO_LIMIT, NONE, Program, Used, groups_of
+from lenity.law.model import COMBINE, CONFIDENCES, Cell, Citation, Decision, Law, show_value
 from lenity.units import Calendar, show_money
 
 STATUS = {CLOSED: "closed", OPEN: "open", DEPENDS: "depends"}
@@ -25,7 +25,7 @@ STATUS = {CLOSED: "closed", OPEN: "open", DEPENDS: "depends"}
 class Term:
     """A range of custody in the law's smallest unit (days or months).
 
-    `least` and `most` are None where only life or death is left.
+    `least` and `most` are None where only life or death is left; `most` alone where no term is the highest, as in `5 y ..`.
 
     `life` and `death`: `no`, `possible` (one of the outcomes) or `only`. `undetermined`: the law is not known for part of the
     case; the range then reaches as far as any sentence can (`Law.bounds`), or is open-ended where that is not known either.
@@ -38,9 +38,21 @@ class Term:
     undetermined: bool
     calendar: Calendar = field(repr=False, default=Calendar())
 
+    @property
+    def no_limit(self) -> bool:
+        """Say whether no term of years is the highest."""
+        return self.least is not None and self.most is None
+
     def __str__(self) -> str:
-        parts = []
-        if self.least is not None and self.most is not None:
+        parts, life = [], self.life != "no"
+        if self.least is not None and self.most is None:
+            least = self.calendar.show(self.least)
+            if life:
+                parts.append(f"{least} to life" if self.least else "up to life")
+            else:
+                parts.append(f"{least} or more" if self.least else "any term")
+            life = False
+        elif self.least is not None and self.most is not None:
             show = self.calendar.show
             if self.least == self.most:
                 parts.append(show(self.most) if self.most else "no custody")
@@ -48,14 +60,17 @@ class Term:
                 parts.append(f"up to {show(self.most)}")
             else:
                 parts.append(f"{show(self.least)} to {show(self.most)}")
-        parts += [name for name, flag in (("life", self.life), ("death", self.death)) if flag != "no"]
+        parts += [name for name, said in (("life", life), ("death", self.death != "no")) if said]
         text = " or ".join(parts) or "not known"
         return f"undetermined (at the widest {text})" if self.undetermined and parts else text
 
 
 @dataclass(frozen=True, slots=True)
 class Fine:
-    """A range of fine in minor units; None where no fine is provided, or where it is not known (`undetermined`)."""
+    """A range of fine in minor units; None where no fine is provided, or where it is not known (`undetermined`).
+
+    `most` alone is None where the law sets no upper limit.
+    """
 
     least: int | None
     most: int | None
@@ -65,8 +80,11 @@ class Fine:
     def __str__(self) -> str:
         if self.undetermined and self.least is None:
             return "not known"
-        if self.least is None or self.most is None:
+        if self.least is None:
             return "none"
+        if self.most is None:
+            text = f"{show_money(self.least, self.currency)} or more" if self.least else "of any amount"
+            return f"{text}, in part not known" if self.undetermined else text
         text = show_money(self.most, self.currency)
         if self.least != self.most:
             text = f"{show_money(self.least, self.currency).split()[0]} to {text}"
@@ -74,13 +92,58 @@ class Fine:
 
 
 @dataclass(frozen=True, slots=True)
+class Strokes:
+    """A range of strokes of the cane; None where it is not known, `most` alone where the law sets no upper limit."""
+
+    least: int | None
+    most: int | None
+    undetermined: bool
+
+    def __str__(self) -> str:
+        if self.least is None:
+            return "not known" if self.undetermined else "none"
+        if self.most is None:
+            text = f"{self.least} or more" if self.least else "any number"
+        elif self.least == self.most:
+            text = str(self.most) if self.most else "none"
+        else:
+            text = f"{self.least} to {self.most}" if self.least else f"up to {self.most}"
+        return f"{text}, in part not known" if self.undetermined else text
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """What the law makes of one of its own variables: an amount or a range of them, or the words it may be.
+
+    All is empty where the law gives it no value, or where it is not known (`undetermined`); `most` alone is None where it has no
+    upper limit. `text` says it for a reader.
+    """
+
+    least: int | None
+    most: int | None
+    words: tuple[str, ...]
+    undetermined: bool
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
 class Range:
-    """Custody and fine with how they combine: any of `and`, `or`, `and/or`, `custody only`, `fine only`."""
+    """Custody and fine with how they combine: any of `and`, `or`, `and/or`, `custody only`, `fine only`.
+
+    A law that names strokes, a starting point or a guideline's range has these too, else they are None. `answers` holds the
+    variables that a law counts among its answers, by name.
+    """
 
     custody: Term
     fine: Fine
     combine: tuple[str, ...]
     start: Term | None = None
+    guideline: Term | None = None
+    strokes: Strokes | None = None
+    answers: Mapping[str, Variable] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +222,7 @@ class Outcome:
     readings: Mapping[str, Mapping[str, Term]]
     confidence: str
     weakest: tuple[RuleUse, ...]
-    confidences: Mapping[str, str]  # of custody, fine, combine, start as they bind
+    confidences: Mapping[str, str]  # of custody, fine, combine and whatever else the law speaks of, as they bind
     reach_confidences: Mapping[str, str] = field(default_factory=dict)  # of the same with every choice
     assumed: Mapping[str, str] = field(default_factory=dict)  # what silence of the case on a fact was taken to mean
     notes: tuple[str, ...] = ()
@@ -226,6 +289,9 @@ class Outcome:
             ("Custody", str(self.bound.custody)),
             ("Fine", str(self.bound.fine)),
         ]
+        also = (("Strokes", self.bound.strokes), ("Starting point", self.bound.start), ("Guideline", self.bound.guideline))
+        rows += [(name, str(one)) for name, one in also if one is not None]
+        rows += [(name, str(one)) for name, one in self.bound.answers.items()]
         if str(self.reach) != str(self.bound):
             rows.append(("With the choices open", f"{self.reach.custody}; fine {self.reach.fine}"))
         rows += [(one.measure, one.status) for one in self.options]
@@ -247,7 +313,10 @@ class Reader:
         self.as_use: dict[tuple[int, bool], RuleUse] = {}
         self.states: dict[int, dict[str, Any]] = {}
         self.ways: dict[tuple[tuple[int, ...], int, tuple[bool, ...], tuple[str, ...]], Outcome] = {}
-        self.told: dict[tuple[int, int, bytes], Option] = {}
+        self.told: dict[tuple[int, int, tuple[int, ...]], Option] = {}
+        self.options = [turn for turn, taken in enumerate(answers.taken) if taken.turn.option]
+        self.steps = frozenset(number for number, one in enumerate(program.used) if one.rule and one.decision.kind != "option")
+        self.gaps = frozenset(number for number, one in enumerate(program.used) if _is_gap(one))
 
     def outcome(self, case: int, notes: Iterable[str] = ()) -> Outcome:
         """Give what the law allows in one case of the batch."""
@@ -264,21 +333,14 @@ class Reader:
         for turn, situation in enumerate(situations):
             for number, after in self._used(turn, situation):
                 seen[number] = after and seen.get(number, True)
-        used = [(program.used[number], after) for number, after in seen.items()]
         state = self._state(int(answers.state[case]))
         rank = CONFIDENCES.index(state["confidence"])
-        steps = tuple(
-            self._use(number, after)
-            for number, after in seen.items()
-            if program.used[number].rule and program.used[number].decision.kind != "option"
-        )
+        steps = tuple(self._use(number, after) for number, after in seen.items() if number in self.steps)
         weak = (step for step in steps if step.citation and rank < len(CONFIDENCES) - 1 and not step.after_choice)
-        options = (
-            self._option(turn, situation, seen) for turn, situation in enumerate(situations) if answers.taken[turn].turn.option
-        )
+        options = (self._option(turn, situations[turn], seen) for turn in self.options)
         return Outcome(
             law=law.id, title=law.title, day=str(law.as_of or ""), options=tuple(options), steps=steps,
-            undetermined=tuple(_undetermined(one) for one, _ in used if _is_gap(one)),
+            undetermined=tuple(_undetermined(program.used[number]) for number in seen if number in self.gaps),
             unknown=tuple(sorted(unknown_facts(answers, case))), weakest=tuple(step for step in weak if weakest_of(step) == rank),
             assumed={
                 name: program.names[program.assumed[name.split("@")[0]]]
@@ -312,12 +374,12 @@ class Reader:
 
     def _option(self, turn: int, situation: int, seen: Mapping[int, bool]) -> Option:
         taken = self.answers.taken[turn]
-        decision = taken.step.decision
         status, bits, rank = taken.turn.option[situation]
-        choices = [choice for bit, choice in enumerate(self.program.choices) if bits >> bit & 1]
+        choices = [choice for bit, choice in enumerate(self.program.choices) if bits >> bit & 1] if bits else []
         made = tuple(sorted(number for number in seen if self.program.used[number].decision in choices)) if choices else ()
-        key = turn, situation, repr(made).encode()
+        key = turn, situation, made
         if key not in self.told:
+            decision = taken.step.decision
             uses = self._used(turn, situation)
             self.told[key] = Option(
                 rung=decision.rung, measure=decision.measure, who=decision.may or "court",
@@ -391,18 +453,60 @@ def _range(program: Program, final: Final, state: int, part: str) -> Range:
         found = int(table[f"{part}.{name}"][state])
         return None if found <= NONE else found
 
-    fine_unsure = any(bool(final.undetermined[f"{part}.fine.{side}"][state]) for side in ("min", "max"))
-    fine = Fine(value(final.least, "fine.min"), value(final.most, "fine.max"), fine_unsure, law.currency)
+    def unsure(base: str) -> bool:
+        return any(bool(final.undetermined[f"{part}.{name}"][state]) for name in program.figures if name.split(".")[0] == base)
+
+    fine_least, fine_most = value(final.least, "fine.min"), value(final.most, "fine.max")
     combine = int(final.combine[part][state])
     words = tuple(word for bit, word in enumerate(COMBINE) if combine >> bit & 1)
-    start = value(final.least, "start"), value(final.most, "start")
+    start = guideline = strokes = None
+    if "start" in program.figures and (value(final.least, "start") is not None or unsure("start")):
+        start = Term(value(final.least, "start"), value(final.most, "start"), "no", "no", unsure("start"), law.calendar)
+    if "guideline.min" in program.figures:
+        guideline = _guideline(
+            law, value(final.least, "guideline.min"), value(final.most, "guideline.max"),
+            _flag(final, state, part, "guideline.life"), unsure("guideline"),
+        )  # fmt: skip
+    if "strokes.min" in program.figures:
+        strokes = Strokes(value(final.least, "strokes.min"), _limited(value(final.most, "strokes.max")), unsure("strokes"))
     return Range(
         term(law, value(final.least, "custody.min"), value(final.most, "custody.max"),
-             _flag(final, state, part, "custody.life"), _flag(final, state, part, "custody.death"),
-             any(bool(final.undetermined[f"{part}.custody.{side}"][state]) for side in ("min", "max", "life", "death"))),
-        fine, words,
-        Term(start[0], start[1], "no", "no", False, law.calendar) if start[0] is not None else None,
+             _flag(final, state, part, "custody.life"), _flag(final, state, part, "custody.death"), unsure("custody")),
+        Fine(fine_least, _limited(fine_most), unsure("fine"), law.currency), words, start, guideline, strokes,
+        {name: _variable(program, final, state, part, name) for name in law.answers},
     )  # fmt: skip
+
+
+def _limited(most: int | None) -> int | None:
+    return None if most == NO_LIMIT else most
+
+
+def _guideline(law: Law, least: int | None, most: int | None, life: str, undetermined: bool) -> Term | None:
+    """Make the range of a guideline; None where it recommends none."""
+    if least is None and most is None and life == "no" and not undetermined:
+        return None
+    if life == "possible" and least is None and most is None and not undetermined:
+        life = "only"
+    return Term(least, _limited(most), life, "no", undetermined, law.calendar)
+
+
+def _variable(program: Program, final: Final, state: int, part: str, name: str) -> Variable:
+    """Read one of the law's variables."""
+    law, kind = program.law, program.law.variables[name]
+    unsure = bool(final.answers[f"{part}.{name}.unknown"][state])
+    if program.answers[name]:
+        held = [int(final.answers[f"{part}.{name}.{group}"][state]) for group in range(groups_of(program.answers[name]))]
+        words = tuple(word for place, word in enumerate(program.answers[name]) if held[place // IN_GROUP] >> place % IN_GROUP & 1)
+        said = [{"true": "yes", "false": "no"}[word] if kind == "boolean" else word for word in words]
+        text = " or ".join(said) or ("not known" if unsure else "none")
+        return Variable(None, None, words, unsure, f"{text}, in part not known" if unsure and words else text)
+    least, most = (int(final.answers[f"{part}.{name}.{end}"][state]) for end in ("least", "most"))
+    if least <= NONE or most <= NONE:
+        return Variable(None, None, (), unsure, "not known" if unsure else "none")
+    text = "no limit" if least == NO_LIMIT else show_value(law, kind, least)
+    if least != most:
+        text = f"{text} or more" if most == NO_LIMIT else f"{text} to {show_value(law, kind, most)}"
+    return Variable(_limited(least), _limited(most), (), unsure, f"{text}, in part not known" if unsure else text)
 
 
 def term(law: Law, least: int | None, most: int | None, life: str, death: str, undetermined: bool) -> Term:
@@ -412,12 +516,13 @@ def term(law: Law, least: int | None, most: int | None, life: str, death: str, u
     if undetermined and law.bounds:
         bounds = law.bounds
         least = bounds.custody_min if least is None else min(least, bounds.custody_min)
-        most = bounds.custody_max if most is None else max(most, bounds.custody_max)
+        ends = (most, NO_LIMIT if bounds.custody_max is None else bounds.custody_max)
+        most = max(end for end in ends if end is not None)
         life = "possible" if bounds.life or life != "no" else "no"
         death = "possible" if bounds.death or death != "no" else "no"
     elif undetermined:
         least = most = None
-    return Term(least, most, life, death, undetermined, law.calendar)
+    return Term(least, _limited(most), life, death, undetermined, law.calendar)
 
 
 def _flag(final: Final, state: int, part: str, name: str) -> str:
@@ -455,7 +560,24 @@ def _range_dict(one: Range) -> dict[str, object]:
             "undetermined": one.fine.undetermined, "text": str(one.fine),
         },
         "combine": list(one.combine),
-        "start": None if one.start is None else {"min": one.start.least, "max": one.start.most, "unit": unit},
+        "strokes": None if one.strokes is None else {
+            "min": one.strokes.least, "max": one.strokes.most, "undetermined": one.strokes.undetermined, "text": str(one.strokes),
+        },
+        "start": None if one.start is None else {
+            "min": one.start.least, "max": one.start.most, "unit": unit, "undetermined": one.start.undetermined,
+            "text": str(one.start),
+        },
+        "guideline": None if one.guideline is None else {
+            "min": one.guideline.least, "max": one.guideline.most, "unit": unit, "life": one.guideline.life,
+            "undetermined": one.guideline.undetermined, "text": str(one.guideline),
+        },
+        "answers": {
+            name: {
+                "min": given.least, "max": given.most, "words": list(given.words), "undetermined": given.undetermined,
+                "text": given.text,
+            }
+            for name, given in one.answers.items()
+        },
     }  # fmt: skip
 
 

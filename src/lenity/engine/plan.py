@@ -23,9 +23,8 @@ from lenity.engine.facts import DATES, MOST_ITEMS
 from lenity.engine.program import Ints
 from lenity.law.model import Attribute, Law
 from lenity.law.problems import LenityError, Place, Problem, did_you_mean, problem
-from lenity.units import MASS, VOLUME
+from lenity.units import MASS, MEASURES, VOLUME
 
-MEASURES = ("mass", "volume", "tablets", "plants", "doses", "units")
 SUFFIXES = {
     **{unit: (size, "mass") for unit, size in MASS.items()}, "ug": (1, "mass"),
     **{unit: (size, "volume") for unit, size in VOLUME.items()}, "ul": (1, "volume"),
@@ -437,13 +436,14 @@ def _add_field(
         wrong = f"the column `{label}` holds {kind.lower()}, not dates"
     elif attribute.type in ("duration", "money", "rate") and storage != "text":
         wrong = f"the column `{label}` holds {kind.lower()} without a unit"
-    elif attribute.type == "number" and storage in ("boolean", "date"):
+    elif attribute.type in ("number", "decimal") and storage in ("boolean", "date"):
         wrong = f"the column `{label}` holds {kind.lower()}, not numbers"
     elif attribute.type == "boolean" and storage not in ("boolean", "text", "whole"):
         wrong = f"the column `{label}` holds {kind.lower()}, not yes or no"
     elif storage == "nested":
         wrong = f"the column `{label}` holds {kind.lower()}"
     pointed = attribute.type == "number" and storage in ("float", "decimal")
+    pointed |= attribute.type == "decimal" and storage in ("float", "decimal", "whole")
     storage = "text" if pointed else storage
     if kind.upper().startswith("TIMESTAMP"):
         column = exp.cast(column, "DATE")

@@ -21,7 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lenity.law.expression import names_in, words_in
-from lenity.law.model import ORDERED, RESERVED, Attribute, Cell, Decision, Law, Rule, Test
+from lenity.law.model import ORDERED, PENALTY, RESERVED, Attribute, Cell, Decision, Law, Rule, Test, counted
 
 Ints = npt.NDArray[np.int64]
 Bits = npt.NDArray[np.uint64]
@@ -31,7 +31,9 @@ Bits = npt.NDArray[np.uint64]
 UNKNOWN = -(2**63)
 NONE = UNKNOWN + 1
 STATED_UNKNOWN = UNKNOWN + 2  # a fact said to be unknown: nothing is assumed for it
+NO_LIMIT = 2**62 + 1  # the upper end of `5 y ..`: above every amount that is read
 VERIFIED = 3
+IN_GROUP = 62  # words of a variable that one column of a batch tells, one bit each
 READING = "reading:"
 THERE = "*"  # whether a case has a first, second ... item: the columns `*@1`, `*@2`, which no fact can be named
 
@@ -89,6 +91,7 @@ class Step:
     collects: bool
     words: int  # number of 64-bit words a set of rules needs
     ranks: Mapping[str, Ints]  # output -> confidence of each rule
+    reckoned: frozenset[str]  # the columns that its expressions read
     live: frozenset[str] = frozenset()  # what a later step, or the outcome, still reads
     later: Mapping[str, Index] = field(default_factory=dict)  # of columns that later steps only test: all their tests as one
 
@@ -114,6 +117,8 @@ class Program:
     choices: tuple[Decision, ...]
     options: tuple[Decision, ...]
     axes: tuple[str, ...]
+    figures: tuple[str, ...]  # the reserved outputs that this law speaks of, in the order of RESERVED
+    answers: Mapping[str, tuple[str, ...]]  # variable that is among the answers -> its words, none for an amount
     representatives: Mapping[str, Ints]  # attribute (or reading) -> one value of each class the law can tell apart
     exact: frozenset[str]  # attributes whose very amount enters an expression
     assumed: Mapping[str, int]  # attribute -> what a charge that is silent on it means
@@ -125,9 +130,20 @@ def compile_law(law: Law) -> Program:
     return _Compiler(law).program()
 
 
+def groups_of(words: Sequence[str]) -> int:
+    """Give the number of columns that tell which of some words a variable may be."""
+    return -(-len(words) // IN_GROUP)
+
+
 def column_of(name: str, attribute: Attribute | None, test: Test) -> str:
     """Give the column a test reads: a quantity that is a fact has one column per measure; an output in mass has one."""
     return f"{name}#{test.measure}" if attribute is not None and attribute.type == "quantity" else name
+
+
+def column_reckoned(name: str, law: Law) -> str:
+    """Give the column that a name of an expression stands for: of a quantity that is a fact, that of its measure."""
+    fact, measure = counted(name, law.vocabulary.attributes)
+    return f"{fact}#{measure}" if measure else fact
 
 
 @dataclass(slots=True)
@@ -145,16 +161,34 @@ class _Compiler:
             steps.append(self._step(decision))
             if decision.scope == "item":
                 per_item |= {*decision.outputs, *(name.split(".")[0] for name in decision.outputs)}
-        exact = self._exact_names()
+        attributes = law.vocabulary.attributes
+        reckoned = {name for step in steps for name in step.reckoned if name.split("#")[0] in attributes}
+        exact = {name.split("#")[0] for name in reckoned}
         axes = tuple(axis for axis in law.readings if any(axis in rule.reading for _, rule in law.rules()))
-        representatives = self._representatives(steps, exact)
+        representatives = self._representatives(steps, exact, reckoned)
         return Program(
             law=law, steps=self._with_liveness(steps), used=tuple(self.used), codes=self.codes, names=list(self.codes),
-            per_item=frozenset(per_item), axes=axes, representatives=representatives, exact=frozenset(exact),
+            per_item=frozenset(per_item), axes=axes, figures=self._figures(), answers=self._answers(),
+            representatives=representatives, exact=frozenset(exact),
             assumed={one.name: self.codes[one.assume] for one in law.vocabulary.attributes.values() if one.assume},
             choices=tuple(d for d in law.decisions if d.kind != "option" and any(rule.may for rule in d.rules)),
             options=tuple(decision for decision in law.decisions if decision.kind == "option"),
         )  # fmt: skip
+
+    def _figures(self) -> tuple[str, ...]:
+        """Give the penalty, and of the other reserved outputs those that some decision gives, changes or reads."""
+        named: set[str] = set()
+        for decision in self.law.decisions:
+            named |= {*decision.outputs, *decision.inputs, *decision.fold}
+            for cells in [rule.then for rule in decision.rules] + [decision.give]:
+                named |= {name for cell in cells.values() if cell.expression is not None for name in names_in(cell.expression)}
+        spoken = {*PENALTY, *(name.split(".")[0] for name in named)}
+        return tuple(name for name in RESERVED if name.split(".")[0] in spoken)
+
+    def _answers(self) -> dict[str, tuple[str, ...]]:
+        kinds = {name: self._kind(name) for name in self.law.answers}
+        words = {name: sorted(self._domain(name, kind), key=self.codes.__getitem__) for name, kind in kinds.items()}
+        return {name: () if kinds[name] in ORDERED else tuple(words[name]) for name in kinds}
 
     def _intern(self) -> None:
         for attribute in self.law.vocabulary.attributes.values():
@@ -167,6 +201,9 @@ class _Compiler:
             for cells in [rule.then for rule in decision.rules] + [decision.give]:
                 for cell in cells.values():
                     self._intern_cell(cell)
+        for words in self.law.left_out.values():
+            for word in sorted(words):
+                self.codes.setdefault(word, len(self.codes))
 
     def _intern_cell(self, cell: Cell) -> None:
         if isinstance(cell.value, str):
@@ -194,7 +231,7 @@ class _Compiler:
         return Step(
             decision=decision, rules=rules, numbers=np.array(numbers, np.int64), indexes=indexes,
             may=_bits((i for i, rule in enumerate(rules) if rule.may and decision.kind != "option"), words),
-            outputs=outputs, collects=decision.hit[0] in "ROC", words=words, ranks=ranks,
+            outputs=outputs, collects=decision.hit[0] in "ROC", words=words, ranks=ranks, reckoned=self._reckoned(decision),
         )  # fmt: skip
 
     def _tests(self, decision: Decision, rule: Rule) -> dict[str, Test]:
@@ -257,7 +294,7 @@ class _Compiler:
         if name.startswith(READING):
             return set(self.law.readings[name[len(READING) :]].values)
         attribute = self.law.vocabulary.attributes.get(name)
-        words = set(attribute.values) if attribute else set()
+        words = {*(attribute.values if attribute else ()), *self.law.left_out.get(name, ())}
         for decision in self.law.decisions:
             for cells in [rule.then for rule in decision.rules] + [decision.give]:
                 cell = cells.get(name)
@@ -267,16 +304,12 @@ class _Compiler:
                     words |= set(words_in(cell.expression))
         return words
 
-    def _exact_names(self) -> set[str]:
-        exact = set()
-        for decision in self.law.decisions:
-            for cells in [rule.then for rule in decision.rules] + [decision.give]:
-                for cell in cells.values():
-                    if cell.expression is not None:
-                        exact |= set(names_in(cell.expression)) & set(self.law.vocabulary.attributes)
-        return exact
+    def _reckoned(self, decision: Decision) -> frozenset[str]:
+        cells = [cell for cells in [*(rule.then for rule in decision.rules), decision.give] for cell in cells.values()]
+        names = [name for cell in cells if cell.expression is not None for name in names_in(cell.expression)]
+        return frozenset(column_reckoned(name, self.law) for name in names)
 
-    def _representatives(self, steps: Iterable[Step], exact: set[str]) -> dict[str, Ints]:
+    def _representatives(self, steps: Iterable[Step], exact: set[str], reckoned: set[str]) -> dict[str, Ints]:
         indexes: dict[str, list[Index]] = {}
         for step in steps:
             for index in step.indexes:
@@ -286,12 +319,11 @@ class _Compiler:
         for name, many in indexes.items():
             base = name.split("#")[0]
             found[name] = self._classes(name, many, attributes.get(base), base in exact)
-        for name in exact | {decision.presumes for decision in self.law.decisions if decision.presumes}:
-            attribute = attributes[name]
+        presumed = {decision.presumes for decision in self.law.decisions if decision.presumes}
+        for name in reckoned | {f"{one}#mass" if attributes[one].type == "quantity" else one for one in presumed}:
+            attribute = attributes[name.split("#")[0]]
             if attribute.type in ORDERED:
-                found.setdefault(
-                    f"{name}#mass" if attribute.type == "quantity" else name, np.array([attribute.low or 0], np.int64)
-                )
+                found.setdefault(name, np.array([attribute.low or 0], np.int64))
             else:  # a word or a yes-or-no that is reckoned with: every value is a class of its own
                 words = self._domain(name, attribute.type)
                 found[name] = np.array(sorted(self.codes[word] for word in words), np.int64)
@@ -316,9 +348,10 @@ class _Compiler:
 
     def _with_liveness(self, steps: list[Step]) -> tuple[Step, ...]:
         """Note for each step which columns a later one, or the outcome, still reads."""
-        live: set[str] = {THERE, "custody", "fine", *RESERVED}
+        figures = self._figures()
+        live: set[str] = {THERE, *figures, *(name.split(".")[0] for name in figures), *self.law.answers}
         later: dict[str, Index] = {}
-        reckoned: set[str] = set(RESERVED)
+        reckoned: set[str] = {*figures, *self.law.answers}
         done = []
         for step in reversed(steps):
             tested = {name: index for name, index in later.items() if name.split("#")[0] not in reckoned}
@@ -327,15 +360,11 @@ class _Compiler:
             )
             for index in step.indexes:
                 later[index.name] = joined(later[index.name], index) if index.name in later else index
-            for cells in [rule.then for rule in step.rules] + [step.decision.give]:
-                reckoned |= {name for cell in cells.values() if cell.expression for name in names_in(cell.expression)}
+            reckoned |= {name.split("#")[0] for name in step.reckoned}
             reckoned |= set(step.outputs) if step.decision.amends else set()
             read = {index.name.split("#")[0] for index in step.indexes} | set(step.outputs) | set(step.decision.fold)
             live |= read | {name.split(".")[0] for name in read}  # a figure's confidence goes by its first word
-            for cells in [rule.then for rule in step.rules] + [step.decision.give]:
-                for cell in cells.values():
-                    if cell.expression is not None:
-                        live |= set(names_in(cell.expression))
+            live |= {name.split("#")[0] for name in step.reckoned}
         return tuple(reversed(done))
 
 

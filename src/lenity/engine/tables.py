@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from lenity.engine.outcome import Outcome
+from lenity.engine.outcome import Outcome, Strokes
 from lenity.engine.program import Ints
 
 
@@ -37,6 +37,7 @@ class Tables:
         return [{**dict(zip(names[:-1], case, strict=False)), **rows[case[-1]]} for case in cases]
 
 
+NO_STROKES = Strokes(None, None, False)  # of a law that does not speak of them
 ROW = {
     "law": "VARCHAR", "law_day": "VARCHAR",
     "custody_min": "BIGINT", "custody_max": "BIGINT", "custody_life": "VARCHAR", "custody_death": "VARCHAR",
@@ -44,7 +45,10 @@ ROW = {
     "reach_custody_life": "VARCHAR", "reach_custody_death": "VARCHAR",
     "custody_unit": "VARCHAR", "fine_min": "BIGINT", "fine_max": "BIGINT", "reach_fine_min": "BIGINT", "reach_fine_max": "BIGINT",
     "fine_undetermined": "BOOLEAN", "fine_unit": "VARCHAR", "combine": "VARCHAR[]", "reach_combine": "VARCHAR[]",
+    "strokes_min": "BIGINT", "strokes_max": "BIGINT", "reach_strokes_min": "BIGINT", "reach_strokes_max": "BIGINT",
     "start_min": "BIGINT", "start_max": "BIGINT",
+    "guideline_min": "BIGINT", "guideline_max": "BIGINT", "guideline_life": "VARCHAR",
+    "answers": "VARCHAR[]", "reach_answers": "VARCHAR[]",
     "options": "STRUCT(rung VARCHAR, measure VARCHAR, who VARCHAR, status VARCHAR, after VARCHAR[], rules VARCHAR[], "
                "confidence VARCHAR)[]",
     "rules": "VARCHAR[]", "rules_after_choice": "VARCHAR[]", "undetermined": "VARCHAR[]", "unknown_facts": "VARCHAR[]",
@@ -53,8 +57,12 @@ ROW = {
 
 
 def row_of(one: Outcome) -> dict[str, object]:
-    """Give an outcome as one flat row: terms in the law's smallest unit, fines in minor units."""
+    """Give an outcome as one flat row: terms in the law's smallest unit, fines in minor units.
+
+    A range with a least and no most has no upper limit.
+    """
     bound, reach = one.bound, one.reach
+    strokes, more_strokes = bound.strokes or NO_STROKES, reach.strokes or NO_STROKES
     return {
         "law": one.law, "law_day": one.day,
         "custody_min": bound.custody.least, "custody_max": bound.custody.most, "custody_life": bound.custody.life,
@@ -66,7 +74,14 @@ def row_of(one: Outcome) -> dict[str, object]:
         "reach_fine_min": reach.fine.least, "reach_fine_max": reach.fine.most,
         "fine_undetermined": bound.fine.undetermined, "fine_unit": f"minor units of {bound.fine.currency}",
         "combine": list(bound.combine), "reach_combine": list(reach.combine),
+        "strokes_min": strokes.least, "strokes_max": strokes.most,
+        "reach_strokes_min": more_strokes.least, "reach_strokes_max": more_strokes.most,
         "start_min": bound.start.least if bound.start else None, "start_max": bound.start.most if bound.start else None,
+        "guideline_min": bound.guideline.least if bound.guideline else None,
+        "guideline_max": bound.guideline.most if bound.guideline else None,
+        "guideline_life": bound.guideline.life if bound.guideline else None,
+        "answers": [f"{name}: {given}" for name, given in bound.answers.items()],
+        "reach_answers": [f"{name}: {given}" for name, given in reach.answers.items()],
         "options": [
             {
                 "rung": option.rung, "measure": option.measure, "who": option.who, "status": option.status,
@@ -98,12 +113,16 @@ def _persons_of(answered: str, law: str, folds: Mapping[str, str]) -> str:
         "max": "max({0}_{1})",
         "gravest": "max({0}_{1})",
         "min": "min({0}_{1})",
-        "added": "least(sum({0}_{1}), max({0}_max))",
+        "added": "CASE WHEN {2} OR sum({0}_{1}) < max({0}_max) THEN sum({0}_{1}) ELSE max({0}_max) END",
     }
     columns = []
     for base in ("custody", "fine"):
+        no_limit = f"bool_or({base}_min IS NOT NULL AND {base}_max IS NULL)"  # one charge alone has no upper limit
         for side in ("min", "max"):
-            fold = joins.get(folds.get(f"{base}.{side}", ""), "NULL").format(base, side)
+            way = folds.get(f"{base}.{side}", "")
+            fold = joins.get(way, "NULL").format(base, side, no_limit)
+            if side == "max" and way not in ("", "min"):
+                fold = f"CASE WHEN {no_limit} THEN NULL ELSE {fold} END"
             columns.append(f"CAST({fold} AS BIGINT) AS {base}_{side}")
     flags = "CASE WHEN bool_or({0} = 'only') THEN 'only' WHEN bool_or({0} = 'possible') THEN 'possible' ELSE 'no' END AS {0}"
     columns += [flags.format("custody_life"), flags.format("custody_death")]

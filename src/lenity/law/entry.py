@@ -14,9 +14,11 @@ from collections.abc import Iterable
 from lenity.law.model import ORDERED, Test
 from lenity.law.problems import did_you_mean
 from lenity.units import (
+    MEASURES,
     Calendar,
     UnitError,
     parse_date,
+    parse_decimal,
     parse_duration,
     parse_integer,
     parse_money,
@@ -65,8 +67,10 @@ def read_test(parts: list[str], name: str, kind: str, words: Iterable[str], cale
 
 def read_amount(text: str, kind: str, calendar: Calendar, currency: str) -> tuple[int, str]:
     """Read one amount of a kind as smallest units, with the measure of a quantity; raise `UnitError`."""
-    if kind == "quantity":
+    if kind == "quantity" or kind in MEASURES:
         quantity = parse_quantity(text)
+        if kind in MEASURES and quantity.measure != kind:
+            raise UnitError(text, f"in {kind}", "a mass, a volume and a count are never converted")
         return quantity.amount, quantity.measure
     if kind == "duration":
         return calendar.base(parse_duration(text)), ""
@@ -76,6 +80,8 @@ def read_amount(text: str, kind: str, calendar: Calendar, currency: str) -> tupl
         return parse_date(text).toordinal(), ""
     if kind == "rate":
         return parse_rate(text), ""
+    if kind == "decimal":
+        return parse_decimal(text), ""
     return parse_integer(text), ""
 
 

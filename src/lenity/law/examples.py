@@ -9,21 +9,24 @@ example is said with its line, and not as a failure of the law.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import yaml
 
 from lenity.law.document import Document, Node, raise_all
-from lenity.law.figures import read_custody, read_fine
-from lenity.law.model import COMBINE, CONFIDENCES, Law
+from lenity.law.expression import words_in
+from lenity.law.figures import read_custody, read_fine, read_span, read_strokes
+from lenity.law.model import COMBINE, CONFIDENCES, ORDERED, Attribute, Cell, Decision, Law, Rule, Test
 from lenity.law.problems import LenityError, Place, Problem, did_you_mean
 from lenity.units import UnitError
 
 FILE = "examples.yaml"
-EXAMPLE = ("id", "law", "case", "reading", "expect", "from", "notes")
-RANGE = ("custody", "fine", "combine")
-EXPECT = (*RANGE, "start", "reach", "options", "rules", "undetermined", "confidence")
+EXAMPLE = ("id", "law", "provided", "case", "reading", "expect", "from", "notes")
+PROVIDED = ("custody", "fine", "combine")
+PENALTY = "penalty provided"  # the fact by which such an example is told apart; no law can name one with a blank
+RANGE = ("custody", "fine", "combine", "strokes", "start", "guideline")
+EXPECT = (*RANGE, "reach", "options", "rules", "unused", "undetermined", "confidence")
 STATUSES = ("open", "closed", "depends", "undetermined")
 CASE = ("items", "unit")  # keys of a case that are not attributes
 
@@ -32,17 +35,21 @@ CASE = ("items", "unit")  # keys of a case that are not attributes
 class Expected:
     """What an outcome must show; what is empty is not asked. Figures stand as written in the file."""
 
-    bound: Mapping[str, str] = field(default_factory=dict)  # custody, fine, combine, start
+    bound: Mapping[str, str] = field(default_factory=dict)  # custody, fine ..., and the law's variables among its answers
     reach: Mapping[str, str] = field(default_factory=dict)  # the same with every choice open
     options: Mapping[str, str] = field(default_factory=dict)  # rung/measure -> open, closed, open after mitigation ...
     rules: tuple[str, ...] = ()
+    unused: tuple[str, ...] = ()  # rules that must not be among those used
     undetermined: bool | None = None
     confidence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One worked case of a law; `source` says where the expectation comes from."""
+    """One worked case of a law; `source` says where the expectation comes from.
+
+    `provided` is the penalty that the offence provides, where a general part is asked by itself.
+    """
 
     id: str
     law: str
@@ -51,6 +58,7 @@ class Example:
     expect: Expected
     source: str
     place: Place
+    provided: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_examples(law: Law, resolve: Callable[[str], Law]) -> list[Example]:
@@ -70,6 +78,33 @@ def read_examples(law: Law, resolve: Callable[[str], Law]) -> list[Example]:
     return found
 
 
+def alone(law: Law, examples: Iterable[Example]) -> Law:
+    """Put offences before a general part: for each penalty that examples state, one that provides it; a fact says which."""
+    stated = {one.case[PENALTY]: one.provided for one in examples if one.provided}
+    rules = tuple(
+        Rule(f"provided/{name}", {PENALTY: Test(str(name), frozenset({str(name)}))}, _cells(law, provided), None)
+        for name, provided in stated.items()
+    )
+    outputs = tuple(rules[0].then)
+    offences = Decision("provided-penalty", "Penalty the offence provides", "table", law.id, rules=rules, outputs=outputs)
+    fact = Attribute(PENALTY, "enum", "the penalty that the offence provides", values=tuple(map(str, stated)))
+    vocabulary = replace(law.vocabulary, attributes={**law.vocabulary.attributes, PENALTY: fact})
+    return replace(law, decisions=(offences, *law.decisions), vocabulary=vocabulary)
+
+
+def _cells(law: Law, provided: Mapping[str, str]) -> dict[str, Cell]:
+    custody, fine = read_custody(provided["custody"], law.calendar), read_fine(provided["fine"], law.currency) or (None, None)
+    return {
+        "custody.min": _end(custody.least), "custody.max": _end(custody.most, custody.least is not None),
+        "custody.life": Cell(custody.life), "custody.death": Cell(custody.death),
+        "fine.min": _end(fine[0]), "fine.max": _end(fine[1], fine[0] is not None), "combine": Cell(provided["combine"]),
+    }  # fmt: skip
+
+
+def _end(amount: int | None, no_limit: bool = False) -> Cell:
+    return Cell(amount, not_applicable=amount is None and not no_limit, no_limit=amount is None and no_limit)
+
+
 def _refuse_doubles(document: Document, examples: Iterable[Example]) -> None:
     seen: dict[str, Place] = {}
     for example in examples:
@@ -87,9 +122,15 @@ def _example(document: Document, law: Law, resolve: Callable[[str], Law], node: 
             asked = resolve(document.text(fields["law"], "law"))
         except LenityError as error:
             document.say(error.problems[0].code, fields["law"], error.problems[0].message, error.problems[0].help)
+    provided = {}
+    if "provided" in fields:
+        if law.kind != "general" or "law" in fields:
+            mend = "leave it out, or leave `law:` out" if law.kind == "general" else "leave it out"
+            document.say("LEN309", fields["provided"], "`provided` is for a general part that is asked by itself", mend)
+        provided = _range(document, law, document.fields(fields["provided"], "provided", PROVIDED, PROVIDED))
     return Example(
-        id=document.text(fields.get("id"), "id"), law=asked.id,
-        case=_case(document, asked, fields.get("case")),
+        id=document.text(fields.get("id"), "id"), law=asked.id, provided=provided,
+        case=_case(document, asked, fields.get("case")) | ({PENALTY: ", ".join(provided.values())} if provided else {}),
         reading=_reading(document, asked, fields.get("reading")),
         expect=_expected(document, asked, fields.get("expect")),
         source=document.text(fields.get("from"), "from"), place=document.place(node),
@@ -126,8 +167,8 @@ def _reading(document: Document, law: Law, node: Node | None) -> dict[str, str]:
 
 
 def _expected(document: Document, law: Law, node: Node | None) -> Expected:
-    fields = document.fields(node, "what is expected", EXPECT)
-    bound = {name: value for name, value in fields.items() if name in (*RANGE, "start")}
+    fields = document.fields(node, "what is expected", (*EXPECT, *law.answers))
+    bound = {name: value for name, value in fields.items() if name in (*RANGE, *law.answers)}
     undetermined = document.text(fields.get("undetermined"), "undetermined")
     if undetermined not in ("", "true", "false"):
         document.say(
@@ -146,24 +187,28 @@ def _expected(document: Document, law: Law, node: Node | None) -> Expected:
         )
     return Expected(
         bound=_range(document, law, bound),
-        reach=_range(document, law, document.fields(fields.get("reach"), "reach", RANGE)),
+        reach=_range(document, law, document.fields(fields.get("reach"), "reach", (*RANGE, *law.answers))),
         options=_options(document, law, fields.get("options")),
-        rules=_rules(document, law, fields.get("rules")),
+        rules=_rules(document, law, fields.get("rules")), unused=_rules(document, law, fields.get("unused")),
         undetermined=undetermined == "true" if undetermined else None, confidence=confidence,
     )  # fmt: skip
 
 
 def _range(document: Document, law: Law, fields: Mapping[str, Node]) -> dict[str, str]:
-    """Read the figures of a range; several ways to combine, one per choice, stand as `and, and/or`."""
+    """Read the figures of a range; several words, one per choice, stand as `and, and/or`."""
     texts = {}
     for name, node in fields.items():
-        words = document.words(node, name) if name == "combine" else [document.text(node, name)]
+        words = document.words(node, name) if name == "combine" or name in law.answers else [document.text(node, name)]
         texts[name] = ", ".join(words)
         try:
-            if name in ("custody", "start"):
+            if name in ("custody", "start", "guideline"):
                 read_custody(texts[name], law.calendar)
             elif name == "fine":
                 read_fine(texts[name], law.currency)
+            elif name == "strokes":
+                read_strokes(texts[name])
+            elif name in law.answers:
+                _answer(document, law, name, node, words)
             else:
                 for word in words:
                     if word not in COMBINE:
@@ -176,6 +221,23 @@ def _range(document: Document, law: Law, fields: Mapping[str, Node]) -> dict[str
         except UnitError as error:
             document.say("LEN101", node, str(error), error.mend)
     return texts
+
+
+def _answer(document: Document, law: Law, name: str, node: Node, words: list[str]) -> None:
+    """Check what is expected of a variable of the law: an amount, a range of them, or some of its words."""
+    kind = law.variables[name]
+    if words == ["none"]:
+        return
+    if kind in ORDERED:
+        read_span(words[0], kind, law.calendar, law.currency)
+        return
+    cells = [cells[name] for _, rule in law.rules() for cells in [rule.then] if name in cells]
+    cells += [decision.give[name] for decision in law.decisions if name in decision.give]
+    known = {"true", "false"} if kind == "boolean" else {cell.value for cell in cells if isinstance(cell.value, str)}
+    known |= {word for cell in cells if cell.expression is not None for word in words_in(cell.expression)}
+    for word in words:
+        if word not in known:
+            document.say("LEN104", node, f"unknown value `{word}` for `{name}`", did_you_mean(word, known))
 
 
 def _options(document: Document, law: Law, node: Node | None) -> dict[str, str]:

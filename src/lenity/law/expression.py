@@ -3,7 +3,8 @@
     "= floor(custody.max / 2)"   ->   Call("floor", (Binary("/", Name("custody.max"), Literal(2, "number")),))
 
 Grammar, loosest first: `if c then a else b`; `or`; `and`; `= != < <= > >= in`; `+ -`; `* /`; unary `-`, `not( )`; calls
-`min max abs floor ceiling`; names, amounts, numbers, `"text"`, true, false, null. Nothing is executed: the tree is data.
+`min max abs floor ceiling`; names, amounts, numbers, `date("2016-10-01")`, `"text"`, true, false, null. Nothing is executed:
+the tree is data. A whole number beside a decimal becomes one; the product of two decimals is exact or refused.
 """
 
 from __future__ import annotations
@@ -12,7 +13,19 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from lenity.units import Calendar, UnitError, parse_duration, parse_integer, parse_money, parse_quantity
+from lenity.law.model import RECKONED
+from lenity.units import (
+    MEASURES,
+    PARTS,
+    Calendar,
+    UnitError,
+    parse_date,
+    parse_decimal,
+    parse_duration,
+    parse_integer,
+    parse_money,
+    parse_quantity,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +55,10 @@ class Binary:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """`min`, `max`, `abs`, `floor`, `ceiling`, `not`, `negate`, `if` (condition, then, else) or `in` (value, then options)."""
+    """`min`, `max`, `abs`, `floor`, `ceiling`, `not`, `negate`, `if` (condition, then, else) or `in` (value, then options).
+
+    `decimal` makes a whole number a decimal, `product` multiplies two decimals; nobody writes these two.
+    """
 
     function: str
     arguments: tuple[Node, ...]
@@ -90,6 +106,8 @@ def kind_of(node: Node) -> str:
         return right if node.op == "*" and left == "number" else left
     if node.function in ("not", "in"):
         return "boolean"
+    if node.function in ("decimal", "product"):
+        return "decimal"
     kinds = [kind_of(argument) for argument in (node.arguments[1:] if node.function == "if" else node.arguments)]
     return next((kind for kind in kinds if kind != "null"), "null")
 
@@ -201,6 +219,8 @@ class _Parser:
     def unary(self) -> Node:
         if self.peek() == "-":
             self.take("-")
+            if self.peek() == "-":
+                raise ExpressionError("`--` is two signs in a row", "write one of them, or brackets")
             return Call("negate", (self.unary(),))
         return self.atom()
 
@@ -225,18 +245,16 @@ class _Parser:
 
     def number(self, word: str) -> Node:
         try:
-            return Literal(parse_integer(word), "number")
-        except UnitError:
-            raise ExpressionError(f"`{word}` is not a whole number", "write a ratio of whole numbers: `* 3 / 10`") from None
+            return Literal(parse_decimal(word), "decimal") if "." in word else Literal(parse_integer(word), "number")
+        except UnitError as error:
+            raise ExpressionError(str(error), error.mend) from None
 
     def amount(self, word: str) -> Node:
         try:
             if re.search(r"(d|day|days|w|weeks|month|months|y|year|years)$", word) and not re.search(r"(?:tablets|g)$", word):
                 return Literal(self.calendar.base(parse_duration(word)), "duration")
             quantity = parse_quantity(word)
-            if quantity.measure != "mass":
-                raise ExpressionError(f"`{word}` is a count or volume", "expressions reckon quantities in mass only", "LEN102")
-            return Literal(quantity.amount, "quantity")
+            return Literal(quantity.amount, "quantity" if quantity.measure == "mass" else quantity.measure)
         except UnitError as error:
             raise ExpressionError(str(error), error.mend, "LEN101") from None
 
@@ -247,10 +265,24 @@ class _Parser:
             return Literal(None, "null")
         if self.peek() == "(" and word in FUNCTIONS:
             return self.call(word)
+        if self.peek() == "(" and word == "date":
+            return self.day()
         kind = self.kind(word)
         if not kind:
             raise ExpressionError(f"unknown name `{word}`", "name an attribute or what an earlier decision gives", "LEN103")
         return Name(word, kind)
+
+    def day(self) -> Node:
+        self.take("(")
+        sort, word = self.tokens[self.at] if self.at < len(self.tokens) else ("", "")
+        if sort != "text":
+            raise ExpressionError("`date` without a day in quotes", 'write `date("2016-10-01")`')
+        self.at += 1
+        self.take(")")
+        try:
+            return Literal(parse_date(word[1:-1]).toordinal(), "date")
+        except UnitError as error:
+            raise ExpressionError(str(error), error.mend, "LEN101") from None
 
     def call(self, word: str) -> Node:
         self.take("(")
@@ -280,18 +312,20 @@ def _typed(node: Node, currency: str, rounded: bool = False) -> Node:
     if node.op in ("and", "or"):
         for side in (left, right):
             _expect(side, ("boolean",), node.op)
+    elif node.op == "*" and kind_of(left) == kind_of(right) == "decimal":
+        return Call("product", (left, right))
     elif node.op == "*":
         if "number" not in (kind_of(left), kind_of(right)):
             raise ExpressionError("two amounts are multiplied", "multiply an amount by a number", "LEN108")
         for side in (left, right):
-            _expect(side, ("number", "duration", "money", "quantity"), "*")
+            _expect(side, RECKONED, "*")
     elif node.op == "/":
-        if kind_of(right) != "number":
+        if kind_of(right) != "number" or kind_of(left) == "decimal":
             left, right = _same(left, right, "/", currency)
     else:
         left, right = _same(left, right, node.op, currency)
         if node.op not in ("=", "!="):
-            _expect(left, ("number", "duration", "money", "quantity", "date", "null"), node.op)
+            _expect(left, (*RECKONED, "date", "null"), node.op)
     return Binary(node.op, left, right)
 
 
@@ -302,11 +336,13 @@ def _typed_call(function: str, arguments: tuple[Node, ...], currency: str) -> No
         _expect(arguments[0], ("boolean",), "if")
         arguments = (arguments[0], *_same(arguments[1], arguments[2], "if", currency))
     elif function in ("negate", "abs", "floor", "ceiling"):
-        _expect(arguments[0], ("number", "duration", "money", "quantity"), function)
+        _expect(arguments[0], RECKONED, function)
+        whole = function in ("floor", "ceiling") and kind_of(arguments[0]) == "decimal"
+        arguments = (Binary("/", arguments[0], Literal(PARTS, "decimal")),) if whole else arguments
     elif function in ("min", "max", "in"):
         if function != "in":
             for argument in arguments:
-                _expect(argument, ("number", "duration", "money", "quantity", "date", "null"), function)
+                _expect(argument, (*RECKONED, "date", "null"), function)
         first = next((one for one in arguments if kind_of(one) not in ("number", "null")), arguments[0])
         arguments = tuple(_same(first, one, function, currency)[1] for one in arguments)
     return Call(function, arguments)
@@ -318,9 +354,20 @@ def _same(left: Node, right: Node, op: str, currency: str) -> tuple[Node, Node]:
         return left, Literal(parse_money(right.value, currency).amount, "money")
     if kinds == ("number", "money") and isinstance(left, Literal):
         return Literal(parse_money(left.value, currency).amount, "money"), right
+    if kinds == ("decimal", "number"):
+        return left, _decimal(right)
+    if kinds == ("number", "decimal"):
+        return _decimal(left), right
+    if kinds[0] != kinds[1] and set(kinds) <= {"quantity", *MEASURES}:
+        said = " and ".join("mass" if kind == "quantity" else kind for kind in kinds)
+        raise ExpressionError(f"`{op}` joins {said}", "nothing is converted; name what is counted: `quantity.volume`", "LEN102")
     if kinds[0] != kinds[1] and "null" not in kinds:
         raise ExpressionError(f"`{op}` joins {kinds[0]} and {kinds[1]}", "both sides must be of one kind", "LEN108")
     return left, right
+
+
+def _decimal(node: Node) -> Node:
+    return Literal(int(node.value or 0) * PARTS, "decimal") if isinstance(node, Literal) else Call("decimal", (node,))
 
 
 def _expect(node: Node, kinds: tuple[str, ...], op: str) -> None:

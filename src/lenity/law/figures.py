@@ -14,10 +14,15 @@ from dataclasses import dataclass
 from lenity.law.entry import read_amount
 from lenity.units import Calendar, UnitError
 
+LIFE = re.compile(r".*\.\.\s*life")  # `5 y .. life`
+
 
 @dataclass(frozen=True, slots=True)
 class Custody:
-    """A range of custody in smallest units; `least` and `most` are None where only life or death is left."""
+    """A range of custody in smallest units; both ends are None where only life or death is left.
+
+    `most` alone is None where no term of years is the highest.
+    """
 
     least: int | None
     most: int | None
@@ -26,13 +31,15 @@ class Custody:
 
 
 def read_custody(text: str, calendar: Calendar) -> Custody:
-    """Read `2 y .. 5 y`, `.. 5 y`, `life`, `20 y .. 30 y or life`, `none`; raise `UnitError` for others.
+    """Read `2 y .. 5 y`, `.. 5 y`, `5 y .. life`, `life`, `20 y .. 30 y or life`, `none`; raise `UnitError` for others.
 
     >>> read_custody("6 months .. 5 y", Calendar(30))
     Custody(least=180, most=1800, life=False, death=False)
+    >>> read_custody("5 y .. life", Calendar(30))
+    Custody(least=1800, most=None, life=True, death=False)
     """
     least = most = None
-    words = [part.strip() for part in text.split(" or ")]
+    words = custody_words(text)
     for word in words:
         if word == "none":
             least = most = 0
@@ -41,18 +48,43 @@ def read_custody(text: str, calendar: Calendar) -> Custody:
     return Custody(least, most, "life" in words, "death" in words)
 
 
-def read_fine(text: str, currency: str) -> tuple[int, int] | None:
+def custody_words(text: str) -> list[str]:
+    """Part a range of custody at its `or`; `5 y .. life` is every term from 5 years on, or life.
+
+    >>> custody_words("5 y .. life or death")
+    ['5 y ..', 'life', 'death']
+    """
+    words = [part.strip() for part in text.split(" or ")]
+    return [said for word in words for said in ([word.removesuffix("life").strip(), "life"] if LIFE.fullmatch(word) else [word])]
+
+
+def read_fine(text: str, currency: str) -> tuple[int, int | None] | None:
     """Read `4_000_000 .. 10_000_000`, `.. 5_000_000`; give None for `none`. Raise `UnitError` for others."""
     return None if text == "none" else read_span(text, "money", Calendar(), currency)
 
 
-def read_span(text: str, kind: str, calendar: Calendar, currency: str) -> tuple[int, int]:
-    """Read `low .. high`, `.. high` (no minimum) or one amount that is both; raise `UnitError`."""
+def read_strokes(text: str) -> tuple[int, int | None]:
+    """Read `5 .. 15`, `.. 24`, `15`, and `none`, which is no stroke; raise `UnitError` for others.
+
+    >>> read_strokes("5 .. 15"), read_strokes("none")
+    ((5, 15), (0, 0))
+    """
+    return (0, 0) if text == "none" else read_span(text, "number", Calendar(), "")
+
+
+def read_span(text: str, kind: str, calendar: Calendar, currency: str) -> tuple[int, int | None]:
+    """Read `low .. high`, `.. high` (no minimum), `low ..` (no upper limit) or one amount that is both; raise `UnitError`.
+
+    >>> read_span("5 ..", "number", Calendar(), "")
+    (5, None)
+    """
     low, dots, high = (part.strip() for part in text.partition(".."))
-    most = read_amount(high if dots else low, kind, calendar, currency)[0]
     least = read_amount(low, kind, calendar, currency)[0] if low else 0
+    if dots and not high:
+        return least, None
+    most = read_amount(high if dots else low, kind, calendar, currency)[0]
     if least > most:
-        raise UnitError(text, "a range", "write the smaller amount first")
+        raise UnitError(text, "a range with its minimum first", "exchange the two")
     return least, most
 
 
@@ -75,7 +107,7 @@ def in_notation(printed: str, currency: str) -> str:
     for words, sign in COMPARED.items():
         text = re.sub(rf"^(?:{words}) (?=\d)", sign, text, flags=re.IGNORECASE)
     text = re.sub(r"^(\S.*?) (?:or more|and more|and above)$", r">= \1", text)
-    text = re.sub(r"(?<=[\w)])\s*(?:\.\.|–|—|(?<=\d)-(?=\d)| - | to )\s*(?=\d)", " .. ", text)
+    text = re.sub(r"(?<=[\w)])\s*(?:\.\.|–|—|(?<=\d)-(?=\d)| - | to )\s*(?=\d|life\b)", " .. ", text)
     return _with_units(text)
 
 

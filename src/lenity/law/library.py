@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from lenity.law.expression import words_in
 from lenity.law.load import load
 from lenity.law.model import CONFIDENCES, Cell, Law, Provision, covers
 from lenity.law.problems import LenityError, Place, Problem, did_you_mean, problem
@@ -100,9 +101,13 @@ def without_weaker(law: Law, confidence: str) -> Law:
         raise problem("LEN203", f"unknown confidence `{confidence}`", did_you_mean(confidence, CONFIDENCES))
     least = CONFIDENCES.index(confidence)
     decisions = []
+    words: dict[str, set[str]] = {}
     for decision in law.decisions:
         rules = []
         for rule in decision.rules:
+            for name, cell in rule.then.items():
+                given = words_in(cell.expression) if cell.expression else [cell.value] if isinstance(cell.value, str) else []
+                words.setdefault(name, set()).update(given)
             weak = {name for name in rule.then if (cite := rule.citation(name)) and cite.rank < least}
             if rule.cite and rule.cite.rank < least:
                 why = f"left out: its confidence is {rule.cite.confidence}, below {confidence}"
@@ -115,7 +120,12 @@ def without_weaker(law: Law, confidence: str) -> Law:
             else:
                 rules.append(rule)
         decisions.append(replace(decision, rules=tuple(rules)))
-    return replace(law, decisions=tuple(decisions), provisions=tuple(_left_out(one, confidence) for one in law.provisions))
+    return replace(
+        law,
+        decisions=tuple(decisions),
+        provisions=tuple(_left_out(one, confidence) for one in law.provisions),
+        left_out={name: frozenset(given) for name, given in words.items() if given},
+    )
 
 
 def _left_out(provision: Provision, confidence: str) -> Provision:

@@ -22,11 +22,15 @@ import yaml
 from lenity.law.document import Document, Fields, Node, raise_all
 from lenity.law.entry import TestError, read_amount, read_test
 from lenity.law.expression import ExpressionError, Literal, kind_of, names_in, parse, words_in
+from lenity.law.figures import custody_words
 from lenity.law.model import (
     COMBINE,
     CONFIDENCES,
     FOLDS,
     HIT_POLICIES,
+    NO_LIMIT,
+    RANGES,
+    RECKONED,
     RESERVED,
     WHO,
     Axis,
@@ -42,6 +46,7 @@ from lenity.law.model import (
     Verification,
     Vocabulary,
     amends,
+    counted,
     parts_of,
 )
 from lenity.law.problems import LenityError, Place, Problem, did_you_mean
@@ -52,7 +57,7 @@ from lenity.units import Calendar, UnitError, parse_date, parse_duration
 
 HEAD = (
     "law", "title", "kind", "place", "in_force", "money", "time", "cite", "sources", "readings", "bounds", "attributes",
-    "uses", "tables", "decisions", "concurrence", "notes",
+    "uses", "tables", "decisions", "concurrence", "answers", "notes",
 )  # fmt: skip
 DECISION = (
     "id", "title", "for", "hit", "amends", "rules", "may", "choice", "option", "measure", "presumes", "unless", "fold",
@@ -120,6 +125,7 @@ class _Loading:
                 self._check_hits(decision)
         if not drafts and not (kind == "general" and provisions) and not any(one.problems for one in self.documents):
             head.say("LEN006", head.root, "the law has no decisions", "add `decisions:` or `tables:`")
+        answers = dict.fromkeys([*self._read_answers(head, fields.get("answers"), (*own, *general)), *_answers_of(uses)])
         bounds = self._read_bounds(head, fields.get("bounds")) or next((law.bounds for law in uses if law.bounds), None)
         concurrence, concurrence_cite = self._read_concurrence(head, fields.get("concurrence"))
         for law in uses:
@@ -136,7 +142,7 @@ class _Loading:
             decisions=(*own, *general), variables=variables, readings=readings, sources=sources, bounds=bounds,
             concurrence=concurrence, concurrence_cite=concurrence_cite, cite=cite, uses=tuple(uses),
             provisions=(*provisions, *{(one.law, one.id): one for law in uses for one in law.provisions}.values()),
-            folder=str(self.folder), digest=self._digest(uses),
+            answers=tuple(answers), folder=str(self.folder), digest=self._digest(uses),
         )  # fmt: skip
 
     # -- files ---------------------------------------------------------------------------------------------------
@@ -245,12 +251,30 @@ class _Loading:
         if node is None:
             return None
         fields = head.fields(node, "bounds", ("custody", "cite"), ("custody",))
-        cells = self._custody(head, fields.get("custody"))
+        cells = self._term(head, "custody", fields.get("custody"))
         cite = self._cite(head, fields.get("cite"), node)
-        low, high = cells.get("custody.min", Cell()).value, cells.get("custody.max", Cell()).value
-        if cite is None or not isinstance(low, int) or not isinstance(high, int):
+        low, high = cells["custody.min"].value, cells["custody.max"]
+        if cite is None or not isinstance(low, int) or not (isinstance(high.value, int) or high.no_limit):
             return None
-        return Bounds(low, high, bool(cells["custody.life"].value), bool(cells["custody.death"].value), cite)
+        most = high.value if isinstance(high.value, int) else None
+        return Bounds(low, most, bool(cells["custody.life"].value), bool(cells["custody.death"].value), cite)
+
+    def _read_answers(self, head: Document, node: Node | None, decisions: Iterable[Decision]) -> list[str]:
+        """Read which variables of the law belong to its answer: one value for the case, not a list and not a fact."""
+        last: dict[str, Decision] = {name: decision for decision in decisions for name in decision.outputs}
+        names = head.words(node, "answers")
+        for name in names:
+            if name in self.vocabulary.attributes or name in RESERVED or name in RANGES:
+                what = "a fact" if name in self.vocabulary.attributes else "part of every answer"
+                head.say("LEN103", node, f"`{name}` is {what}, not a variable of the law", "leave it out")
+            elif name not in last:
+                known = [one for one in last if one not in RESERVED and one not in self.vocabulary.attributes]
+                head.say("LEN103", node, f"no decision gives `{name}`", did_you_mean(name, known))
+            elif last[name].scope == "item" and last[name].kind != "fold":
+                head.say("LEN305", node, f"`{name}` is known per item, and an answer is one for the case", "fold it first")
+            elif last[name].hit in ("R", "O", "C"):
+                head.say("LEN309", node, f"`{name}` is a list of what several rules give", "choose another hit policy")
+        return names
 
     def _read_concurrence(self, head: Document, node: Node | None) -> tuple[dict[str, str], Citation | None]:
         if node is None:
@@ -362,7 +386,8 @@ class _Loading:
             attribute = self.vocabulary.attributes.get(name)
             if attribute is not None:
                 kind = attribute.type
-            before = self.kinds.setdefault(name, kind)
+            before = self.kinds.get(name, "")
+            self.kinds[name] = before or kind  # a first rule that gives none tells no kind
             if kind and before and kind != before:
                 draft.document.say(
                     "LEN108", draft.node, f"`{name}` is a {before} in one place and a {kind} in another", "give one kind"
@@ -394,13 +419,11 @@ class _Loading:
     def _outputs(self, document: Document, node: Node, draft: _Draft) -> dict[str, Cell]:
         cells: dict[str, Cell] = {}
         for name, value in document.fields(node, "then").items():
-            if name.split(".", maxsplit=1)[0] in ("custody", "fine") and name not in (*RESERVED, "custody", "fine"):
+            if name.split(".", maxsplit=1)[0] in RANGES and name not in (*RESERVED, *RANGES):
                 known = [one for one in RESERVED if "." in one]
                 document.say("LEN103", value, f"`{name}` is no part of a penalty", did_you_mean(name, known))
-            elif name == "custody":
-                cells |= self._custody(document, value)
-            elif name == "fine":
-                cells |= self._fine(document, value)
+            elif name in RANGES:
+                cells |= self._range(document, name, value)
             else:
                 cell = self._cell(document, name, value)
                 if cell is not None:
@@ -411,40 +434,51 @@ class _Loading:
                     )
         return cells
 
-    def _custody(self, document: Document, node: Node | None) -> dict[str, Cell]:
-        text = document.text(node, "custody")
+    def _range(self, document: Document, name: str, node: Node | None) -> dict[str, Cell]:
+        """Read a range that is written as one: of custody or of a guideline with life, of fine, of strokes."""
+        if name in ("custody", "guideline"):
+            cells = self._term(document, name, node)
+            return {part: cell for part, cell in cells.items() if part in RESERVED}
+        text = document.text(node, name)
+        if text == "none":  # no stroke is a number of strokes; where no fine is provided there is no amount
+            low = high = Cell(0) if name == "strokes" else Cell(not_applicable=True)
+        else:
+            low, high = self._span(document, node, text, RESERVED[f"{name}.max"])
+        return {f"{name}.min": low, f"{name}.max": high}
+
+    def _term(self, document: Document, name: str, node: Node | None) -> dict[str, Cell]:
+        text = document.text(node, name)
         life = death = ranged = False
         low = high = Cell(not_applicable=True)
-        for part in (part.strip() for part in text.split(" or ")):
+        for part in custody_words(text):
             if part == "life":
                 life = True
-            elif part == "death":
+            elif part == "death" and name == "custody":
                 death = True
             elif ranged:
                 document.say(
                     "LEN101", node, f"`{text}` has two ranges", "write one range, with `or life` or `or death` behind it"
                 )
+            elif part == "none" and name == "guideline":
+                ranged = True  # no range is recommended, which is not the same as one of nothing
             elif part == "none":
                 low, high, ranged = Cell(0), Cell(0), True
             else:
                 (low, high), ranged = self._span(document, node, part, "duration"), True
-        return {"custody.min": low, "custody.max": high, "custody.life": Cell(life), "custody.death": Cell(death)}
-
-    def _fine(self, document: Document, node: Node | None) -> dict[str, Cell]:
-        text = document.text(node, "fine")
-        if text == "none":
-            return {"fine.min": Cell(not_applicable=True), "fine.max": Cell(not_applicable=True)}
-        low, high = self._span(document, node, text, "money")
-        return {"fine.min": low, "fine.max": high}
+        return {f"{name}.min": low, f"{name}.max": high, f"{name}.life": Cell(life), f"{name}.death": Cell(death)}
 
     def _span(self, document: Document, node: Node | None, text: str, kind: str) -> tuple[Cell, Cell]:
         low, dots, high = (part.strip() for part in text.partition(".."))
         try:
-            top = read_amount(high if dots else low, kind, self.calendar, self.currency)[0]
             bottom = read_amount(low, kind, self.calendar, self.currency)[0] if low else 0
+            if dots and not high:
+                return Cell(bottom), Cell(no_limit=True)
+            top = read_amount(high if dots else low, kind, self.calendar, self.currency)[0]
         except UnitError as error:
             document.say("LEN101", node, str(error), error.mend)
             return Cell(), Cell()
+        if bottom < 0:
+            document.say("LEN101", node, f"`{text}` is less than nothing", "begin at 0")
         if bottom > top:
             document.say("LEN110", node, f"`{text}` has its minimum above its maximum", "exchange the two")
         return Cell(bottom), Cell(top)
@@ -456,15 +490,19 @@ class _Loading:
         attribute = self.vocabulary.attributes.get(name)
         kind = RESERVED.get(name) or (attribute.type if attribute else "") or self.kinds.get(name) or ""
         if isinstance(node, yaml.ScalarNode) and text in ("none", "null", "~"):
-            return Cell(not_applicable=True)
+            return Cell(0) if name.startswith("strokes.") else Cell(not_applicable=True)
+        if text == NO_LIMIT and name in RESERVED and name.endswith(".max"):
+            return Cell(no_limit=True)
         if text in ("true", "false") and kind in ("", "boolean"):
             return Cell(text == "true")
-        guesses = (
-            [kind] if kind in ("number", "duration", "money", "quantity") else [] if kind else ["number", "duration", "quantity"]
-        )
+        guesses = [kind] if kind in RECKONED else [] if kind else ["number", "decimal", "duration", "quantity"]
         for guess in guesses:
             try:
-                return Cell(read_amount(text, guess, self.calendar, self.currency)[0], text=guess)
+                value, measure = read_amount(text, guess, self.calendar, self.currency)
+                found = measure if guess == "quantity" and measure != "mass" else guess
+                if kind and found != kind:
+                    raise UnitError(text, "a mass", "a mass, a volume and a count are never converted")
+                return Cell(value, text=found)
             except UnitError as error:
                 if kind:
                     document.say("LEN101", node, f"`{name}`: {error}", error.mend)
@@ -477,7 +515,7 @@ class _Loading:
             document.say(
                 "LEN105",
                 node,
-                f"`{name}: {text}` is a range, and only `custody` and `fine` are",
+                f"`{name}: {text}` is a range, and only {', '.join(f'`{one}`' for one in RANGES)} are",
                 "give its ends names of their own",
             )
             return None
@@ -498,6 +536,9 @@ class _Loading:
         return Cell(expression=tree, text=text)
 
     def _kind(self, name: str) -> str:
+        fact, measure = counted(name, self.vocabulary.attributes)
+        if measure and fact != name:
+            return "quantity" if measure == "mass" else measure
         attribute = self.vocabulary.attributes.get(name)
         return self.kinds.get(name) or (attribute.type if attribute else "")
 
@@ -546,7 +587,7 @@ class _Loading:
             kind, word = self._kind(name), name.split(".")[0]
             lists, adds = (
                 hit in ("R", "O", "C") and name in RESERVED,
-                hit in ("C+", "C<", "C>") and kind not in ("number", "duration", "money", "quantity"),
+                hit in ("C+", "C<", "C>") and kind not in RECKONED,
             )
             if (lists or adds) and word not in said:
                 makes = "a list" if lists else "one amount"
@@ -635,7 +676,12 @@ class _Loading:
         if not parts and isinstance(node, yaml.SequenceNode) and node.value:  # said already: what stands there is no text
             return None
         try:
-            return read_test(parts, name, kind, words, self.calendar, self.currency)
+            test = read_test(parts, name, kind, words, self.calendar, self.currency)
+            if test and attribute is None and kind == "quantity" and test.measure != "mass":
+                raise TestError("LEN102", f"`{name}` is a mass, and `{test.text}` is none", "nothing is converted")
+            if name not in self.vocabulary.attributes and name not in self.kinds:
+                raise TestError("LEN105", f"`{name}` is tested", "test `quantity`; the unit says what is counted")
+            return test
         except TestError as error:
             document.say(error.code, node, str(error), error.mend)
             return None
@@ -742,7 +788,7 @@ class _Loading:
         for cells in [rule.then for rule in decision.rules] + [decision.give]:
             for cell in cells.values():
                 if cell.expression is not None:
-                    names |= set(names_in(cell.expression))
+                    names |= {counted(name, self.vocabulary.attributes)[0] for name in names_in(cell.expression)}
         return names
 
     def _check_sort(self, draft: _Draft, hit: str, presumes: str) -> None:
@@ -800,7 +846,7 @@ class _Loading:
         if decision.hit not in ("U", "A"):
             return
         for first, second in itertools.combinations(decision.rules, 2):
-            if not _meet(first, second):
+            if not meet(first, second):
                 continue
             if decision.hit == "U":
                 message = f"rules `{first.id}` and `{second.id}` hold for the same case"
@@ -816,6 +862,10 @@ class _Loading:
 def shown(path: Path) -> str:
     """Give the name of a file as a person would look for it: under the library by its law, elsewhere as given."""
     return str(path.relative_to(LIBRARY / "laws")) if path.is_relative_to(LIBRARY / "laws") else str(path)
+
+
+def _answers_of(laws: Iterable[Law]) -> list[str]:
+    return [name for law in laws for name in law.answers]
 
 
 @dataclass(slots=True)
@@ -840,7 +890,7 @@ def _once(names: Iterable[str]) -> list[str]:
     return list(kept.values())
 
 
-def _meet(first: Rule, second: Rule) -> bool:
+def meet(first: Rule, second: Rule) -> bool:
     """Say whether some case, day and reading satisfies both rules."""
     if any(set(first.reading[axis]).isdisjoint(second.reading[axis]) for axis in first.reading.keys() & second.reading.keys()):
         return False

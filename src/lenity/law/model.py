@@ -9,23 +9,29 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from lenity.law.problems import Place, problem
-from lenity.units import Calendar, show_money, show_quantity, show_rate
+from lenity.units import MEASURES, Calendar, show_decimal, show_money, show_quantity, show_rate
 
 if TYPE_CHECKING:
     from lenity.law.expression import Node
 
 CONFIDENCES = ("unverified", "conflict", "secondary", "verified")  # weakest first
 HIT_POLICIES = ("U", "A", "P", "F", "R", "O", "C", "C+", "C<", "C>", "C#")
-WHO = ("police", "prosecutor", "court", "person")
+WHO = ("police", "prosecutor", "administration", "court", "person")
 NO_READING: Mapping[str, str] = MappingProxyType({})
 COMBINE = ("and", "or", "and/or", "custody only", "fine only")
 FOLDS = ("sum", "min", "max", "any", "all", "count", "gravest", "added")
-ORDERED = ("number", "quantity", "duration", "money", "date", "rate")
+# The kinds that have an order. `quantity` is a mass where a law reckons with it; a volume or a count is a kind of its own.
+ORDERED = ("number", "quantity", "duration", "money", "date", "rate", "decimal", *MEASURES[1:])
+RECKONED = ("number", "decimal", "duration", "money", "quantity", *MEASURES[1:])  # the kinds that are added and multiplied
 # The outputs that make up an outcome, and their kinds.
 RESERVED = {
     "custody.min": "duration", "custody.max": "duration", "custody.life": "boolean", "custody.death": "boolean",
-    "fine.min": "money", "fine.max": "money", "combine": "enum", "start": "duration",
+    "fine.min": "money", "fine.max": "money", "combine": "enum", "strokes.min": "number", "strokes.max": "number",
+    "start": "duration", "guideline.min": "duration", "guideline.max": "duration", "guideline.life": "boolean",
 }  # fmt: skip
+PENALTY = ("custody", "fine", "combine")  # every law speaks of these; of the others only a law that names them
+RANGES = ("custody", "fine", "strokes", "guideline")  # the outputs that have parts
+NO_LIMIT = "no limit"  # how `custody.max` is written where no term is the highest; a range says it as `5 y ..`
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +79,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """A fact of a case: `type` is enum, quantity, number, boolean, date, money, duration or rate; `of` is case or item."""
+    """A fact of a case or of an item (`of`).
+
+    `type` is enum, quantity, number, decimal, boolean, date, money, duration or rate.
+    """
 
     name: str
     type: str
@@ -140,6 +149,7 @@ class Cell:
     expression: Node | None = None
     text: str = ""
     not_applicable: bool = False  # a life sentence has no term of years: no minimum, no maximum
+    no_limit: bool = False  # the upper end of `5 y ..`, which is above every amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,10 +270,10 @@ class Axis:
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """The widest sentence there can be; it stands in where the law is not known."""
+    """The widest sentence there can be; it stands in where the law is not known. `custody_max` is None without limit."""
 
     custody_min: int
-    custody_max: int
+    custody_max: int | None
     life: bool
     death: bool
     cite: Citation
@@ -292,6 +302,8 @@ class Law:
     cite: Citation | None = None
     uses: tuple[Law, ...] = ()
     provisions: tuple[Provision, ...] = ()  # its own, then those of the general parts
+    answers: tuple[str, ...] = ()  # the variables that belong to the answer to a case
+    left_out: Mapping[str, frozenset[str]] = field(default_factory=dict)  # words that only rules gave which were left out
     folder: str = ""
     digest: str = ""
     as_of: date | None = None
@@ -310,7 +322,8 @@ class Law:
             if decision.law in keep
         )
         provisions = tuple(one for one in self.provisions if one.law in keep and one.in_force(day))
-        return replace(self, decisions=decisions, uses=used, provisions=provisions, as_of=day)
+        answers = tuple(name for name in self.answers if any(name in decision.outputs for decision in decisions))
+        return replace(self, decisions=decisions, uses=used, provisions=provisions, answers=answers, as_of=day)
 
     def provision(self, about: str, reading: Mapping[str, str] = NO_READING) -> Provision | None:
         """Give what the law says on a subject of library/provisions.yaml: its own word before a general part's.
@@ -350,6 +363,20 @@ def amends(decision: Decision, name: str) -> bool:
     return decision.kind in ("presumption", "fold") or not {name, name.split(".", maxsplit=1)[0]}.isdisjoint(decision.amends)
 
 
+def counted(name: str, attributes: Mapping[str, Attribute]) -> tuple[str, str]:
+    """Part a name of an expression into the fact and what it is counted in: `quantity.volume`, and `quantity` for its mass.
+
+    >>> facts = {"quantity": Attribute("quantity", "quantity")}
+    >>> counted("quantity.volume", facts), counted("quantity", facts), counted("custody.max", facts)
+    (('quantity', 'volume'), ('quantity', 'mass'), ('custody.max', ''))
+    """
+    base, dot, measure = name.partition(".")
+    attribute = attributes.get(base)
+    if attribute is None or attribute.type != "quantity" or (dot and measure not in MEASURES):
+        return name, ""
+    return base, measure or "mass"
+
+
 def parts_of(name: str) -> tuple[str, ...]:
     """Give the outputs that a name stands for: `custody` is its minimum, maximum, life and death."""
     whole = tuple(output for output in RESERVED if output.startswith(f"{name}."))
@@ -381,10 +408,12 @@ def show_value(law: Law, kind: str, amount: int | str | bool | None, name: str =
         return law.calendar.show(amount)
     if kind == "money":
         return show_money(amount, law.currency)
-    if kind == "quantity":
-        return show_quantity(amount, measure)
+    if kind == "quantity" or kind in MEASURES:
+        return show_quantity(amount, measure if kind == "quantity" else kind)
     if kind == "rate":
         return show_rate(amount)
+    if kind == "decimal":
+        return show_decimal(amount)
     if kind == "date":
         return date.fromordinal(amount).isoformat()
     return str(amount)

@@ -83,6 +83,13 @@ CODES: dict[str, tuple[str, str]] = {
     "LEN506": ("unknown command value", "An option of the command has a value that it does not know."),
     "LEN601": ("worksheet cannot be read", "The filled-in worksheet does not fit the law it was printed for."),
     "LEN701": ("example fails", "A worked example of the law does not come out as written."),
+    "LEN710": ("model cannot be read", "A decision model is well-formed XML, neither larger nor deeper than a model can be."),
+    "LEN711": ("document type or entity", "A decision model declares none; one that does could make a reader fetch or grow."),
+    "LEN712": ("not a decision model", "The file is no model of OMG DMN 1.2, 1.3, 1.4 or 1.5."),
+    "LEN713": ("element outside the subset", "A law has no place for this element; docs/reference/dmn.md lists what is read."),
+    "LEN714": ("FEEL outside the subset", "An expression or test of the model asks for more than a law's expressions can say."),
+    "LEN715": ("unknown reference in a model", "A requirement or type names something that the file does not define."),
+    "LEN716": ("change cannot be taken over", "A modeller changed what only the files of an exported law can say."),
 }  # fmt: skip
 
 

@@ -11,9 +11,9 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from lenity.law.examples import EXAMPLE, EXPECT, RANGE, STATUSES
+from lenity.law.examples import EXAMPLE, EXPECT, PROVIDED, RANGE, STATUSES
 from lenity.law.load import CITE, DECISION, HEAD, RULE
-from lenity.law.model import COMBINE, CONFIDENCES, FOLDS, HIT_POLICIES, WHO
+from lenity.law.model import COMBINE, CONFIDENCES, FOLDS, HIT_POLICIES, PENALTY, RANGES, WHO
 from lenity.law.provisions import NONE, PROVISION, Subject, subjects
 from lenity.law.vocabulary import LIBRARY, TYPES, vocabulary
 
@@ -39,13 +39,14 @@ MEANINGS = {
     "tables": "Table files of this folder, in the order the court takes them.",
     "decisions": "The steps of the law, in the order the court takes them.",
     "concurrence": "How several charges of one person come together.",
+    "answers": "Variables of the law that belong to its answer to a case, such as a level or a category.",
     "notes": "A remark for readers; it changes nothing.",
     "id": "A name that is unique in the law; `/` separates its parts.",
     "for": "`item` where the decision is taken once per substance; `case` is usual.",
     "hit": "Hit policy of DMN: U at most one rule, A rules that agree, F the first, P by priority, C all ...",
     "amends": "Outputs that this decision changes where a rule matches, and leaves as they are elsewhere.",
     "rules": "The rows of the table.",
-    "may": "Who may choose this; without it the rule binds.",
+    "may": "Who may choose this (`administration`: a commission or another executive body); without it the rule binds.",
     "choice": "Name of the choice in answers.",
     "option": "A way out or form of punishment: the rung of the ladder.",
     "measure": "Name of the option's measure.",
@@ -68,15 +69,19 @@ MEANINGS = {
     "about": "The subject that the law speaks on, of library/provisions.yaml.",
     "says": "What it says: true or false, a word, a list of words, an amount or a text; `none` where it was read and has none.",
     "at_least": "These words are known, and there may be more.",
+    "provided": "The penalty that the offence provides, where a general part is asked by itself.",
     "case": "The facts of the case.",
     "expect": "Any part of the outcome.",
     "from": "Where the expectation comes from: the statute, a manual, a calculation by hand.",
-    "custody": "`2 y .. 5 y`, `.. 5 y`, `life`, `20 y .. 30 y or life`, `none`.",
-    "fine": "`4_000_000 .. 10_000_000`, `.. 5_000_000`, `none`.",
+    "custody": "`2 y .. 5 y`, `.. 5 y`, `5 y .. life`, `life`, `20 y .. 30 y or life`, `none`.",
+    "fine": "`4_000_000 .. 10_000_000`, `.. 5_000_000`, `1_000_000 ..`, `none`.",
     "combine": "How custody and fine are joined.",
+    "strokes": "Strokes of the cane, imposed beside custody: `5 .. 15`, `.. 24`, `none`.",
     "start": "A starting point, where a guideline gives one.",
+    "guideline": "The range that a guideline recommends within custody: `3 y 6 months .. 7 y`, `360 months .. life`, `none`.",
     "reach": "The range with every choice open.",
     "options": "Ways out, `rung/measure`: open, closed, depends, undetermined, or `open after mitigation`.",
+    "unused": "Rules that must not be among those used.",
     "undetermined": "Whether some part of the answer is not known from the law.",
 }  # fmt: skip
 SOURCE = ("producer", "title", "address", "published", "accessed", "language", "note")
@@ -103,7 +108,7 @@ def schema() -> Schema:
 def _files() -> dict[str, Schema]:
     need = ("law", "title", "place", "in_force", "money", "cite", "sources")
     head = {
-        "law": TEXT | {"pattern": "^[a-z]+/[^/ ]+$"},
+        "law": TEXT | {"pattern": "^[a-z]+(-[a-z]+)?/[^/ ]+$"},
         "kind": {"enum": ["offences", "general"]},
         "in_force": DATES,
         "money": {"type": "string", "pattern": "^[A-Z]{3}$"},
@@ -117,6 +122,7 @@ def _files() -> dict[str, Schema]:
         "tables": WORDS,
         "decisions": _list("decision"),
         "concurrence": _ref("concurrence"),
+        "answers": WORDS,
     }
     return {
         "head": _object(HEAD, head, need),
@@ -129,7 +135,7 @@ def _files() -> dict[str, Schema]:
 def _head_parts() -> dict[str, Schema]:
     version = _closed({"title": TEXT, "cite": _ref("cite")}, ("title", "cite"))
     value = {"anyOf": [TEXT, _closed({"meaning": TEXT, "iccs": {}, "note": TEXT}, ("meaning",))]}
-    folds = {name: {"enum": list(FOLDS)} for name in RANGE}
+    folds = {name: {"enum": list(FOLDS)} for name in PENALTY}
     return {
         "source": _closed(dict.fromkeys(SOURCE, TEXT), ("title",)),
         "reading": {
@@ -159,7 +165,7 @@ def _table_parts() -> dict[str, Schema]:
         "cite": _ref("cite"), "cites": _each("cite"), "may": {"enum": list(WHO)},
         "reading": {"type": "object", "additionalProperties": WORDS}, "in_force": DATES,
     }  # fmt: skip
-    then = {name: _text(name) for name in ("custody", "fine", "start")}
+    then = {name: _text(name) for name in (*RANGES, "start")}
     then["combine"] = _text("combine") | {"anyOf": [{"enum": list(COMBINE)}, {"pattern": "^="}]}
     verification = ("who", "when", "page", "figure", "was")
     asked = {
@@ -211,17 +217,20 @@ def _example_parts() -> dict[str, Schema]:
     joined = {"anyOf": [combine, {"type": "array", "items": combine}]}
     status = {"type": "string", "pattern": f"^({'|'.join(STATUSES)})( after .+)?$"}
     expected = {
-        "combine": joined, "reach": _ref("range"), "rules": WORDS, "confidence": {"enum": list(CONFIDENCES)},
+        "combine": joined, "reach": _ref("range"), "rules": WORDS, "unused": WORDS, "confidence": {"enum": list(CONFIDENCES)},
         "options": {"type": "object", "additionalProperties": status},
         "undetermined": FLAG,
     }  # fmt: skip
-    example = {"case": _ref("case"), "reading": {"type": "object", "additionalProperties": TEXT}}
+    example = {
+        "case": _ref("case"), "reading": {"type": "object", "additionalProperties": TEXT},
+        "provided": _object(PROVIDED, {"combine": combine}, PROVIDED),
+    }  # fmt: skip
     return {
         "example": _object(EXAMPLE, example | {"expect": _ref("expected")}, ("id", "case", "expect", "from")),
         "case": _facts(("case", "item")),
         "item": _facts(("item",)),
-        "expected": _object(EXPECT, expected),
-        "range": _object(RANGE, {"combine": joined}),
+        "expected": _object(EXPECT, expected) | {"additionalProperties": WORDS},
+        "range": _object(RANGE, {"combine": joined}) | {"additionalProperties": WORDS},  # variables of the law too
     }
 
 

@@ -193,7 +193,7 @@ def _read(said: str, line: Line) -> object:
         return _read_condition(figure, line)
     if figure in ("none", "null", "~"):
         return None
-    if kind in ("quantity", "duration", "money", "number"):
+    if kind in ("quantity", "duration", "money", "number", "decimal"):
         amount, measure = read_amount(figure, kind, law.calendar, law.currency)
         return Amounts(((amount, amount),), measure)
     return _read_word(said, line)

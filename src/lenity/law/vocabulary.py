@@ -11,7 +11,7 @@ from lenity.law.problems import did_you_mean
 from lenity.units import PARTS
 
 LIBRARY = Path(__file__).parent.parent / "library"
-TYPES = ("enum", "quantity", "number", "boolean", "date", "money", "duration", "rate")
+TYPES = ("enum", "quantity", "number", "boolean", "date", "money", "duration", "rate", "decimal")
 
 
 @cache
@@ -43,7 +43,7 @@ def read_vocabulary(words: Path, substances: Path) -> Vocabulary:
 
 
 def read_attributes(document: Document, node: Node | None, known: Vocabulary) -> dict[str, Attribute]:
-    """Read attributes; those of a law may add values to an enum that the vocabulary has."""
+    """Read attributes; those of a law may add values to an enum that the vocabulary has, or say what silence on a fact means."""
     attributes = {}
     keys = ("type", "of", "meaning", "values", "unit", "domain", "assume")
     for name, entry in document.fields(node, "attributes").items():
@@ -58,17 +58,24 @@ def read_attributes(document: Document, node: Node | None, known: Vocabulary) ->
             meanings |= _read_values(document, fields["values"])
         if kind == "enum" and not meanings:
             document.say("LEN006", entry, f"attribute `{name}` has no values", "add `values:` with a meaning for each")
-        low, high = _read_domain(document, fields.get("domain"), kind)
+        low, high = (
+            (before.low, before.high) if before and "domain" not in fields else _read_domain(document, fields.get("domain"), kind)
+        )
+        assumed = _read_assumption(document, fields["assume"], kind, meanings) if "assume" in fields else ""
+        if before and "assume" not in fields:
+            assumed = before.assume
         attributes[name] = Attribute(
             name, kind, document.text(fields.get("meaning"), "meaning", before.meaning if before else ""), of,
-            tuple(meanings), meanings, document.text(fields.get("unit"), "unit"), low, high,
-            _read_assumption(document, fields.get("assume"), kind, meanings),
+            tuple(meanings), meanings, document.text(fields.get("unit"), "unit", before.unit if before else ""),
+            low, high, assumed,
         )  # fmt: skip
     return attributes
 
 
 def _read_assumption(document: Document, node: Node | None, kind: str, values: dict[str, str]) -> str:
     word = document.text(node, "assume")
+    if word == "unknown":  # a law for which silence says nothing, where the vocabulary takes it to mean something
+        return ""
     known = ("true", "false") if kind == "boolean" else tuple(values)
     if word and word not in known:
         document.say("LEN104", node, f"unknown value `{word}` for `assume`", did_you_mean(word, known))
@@ -97,7 +104,8 @@ def _read_domain(document: Document, node: Node | None, kind: str) -> tuple[int 
     if not all(part.lstrip("-").isdigit() for part in (low, high) if part):
         document.say("LEN101", node, f"`{text}` is not a domain", "write two whole numbers: `0 .. 120`")
         return None, None
-    return int(low) if low else None, int(high) if high else None
+    size = PARTS if kind == "decimal" else 1
+    return int(low) * size if low else None, int(high) * size if high else None
 
 
 def _read_substances(document: Document) -> tuple[dict[str, str], dict[str, str]]:

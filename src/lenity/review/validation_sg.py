@@ -22,7 +22,8 @@ from pathlib import Path
 from lenity.engine.ask import Asker, asker
 from lenity.engine.outcome import Outcome
 from lenity.law.model import Law, Rule
-from lenity.law.problems import LenityError, Place, problem
+from lenity.law.problems import Place, problem
+from lenity.review.validation import run, table
 
 LAW = "sg/misuse-of-drugs-1973"
 INSIDE, EARLIER, OUTSIDE, NOT_KNOWN, NO_VERSION = (
@@ -46,7 +47,7 @@ CONDUCT: Mapping[str, Mapping[str, object]] = {
     "abet_possess": {"offence": "possession", "purpose": "own_use", "presumption_rebutted": True, "role": "accomplice"},
     "attempt_possess": {"offence": "possession", "purpose": "own_use", "presumption_rebutted": True, "stage": "attempted"},
     "consume": {"offence": "use"},
-    "utensils": {"offence": "utensils"},
+    "utensils": {"offence": "equipment"},
 }
 GROSS = ("cannabis", "cannabis_mixture", "cannabis_resin", "opium")  # the other weights are of the drug contained
 UNLISTED = ("monoacetylmorphine", "norbuprenorphine")  # no name of their own in substances.yaml
@@ -319,7 +320,7 @@ def page(compared: Sequence[Compared], file: str) -> str:
         "## How a row is read",
         READING,
         "## What came of it",
-        _table(("range of custody", "charges"), [(word, str(count[word])) for word in WORDS]),
+        table(("range of custody", "charges"), [(word, str(count[word])) for word in WORDS]),
         _by_tier(compared),
         "## Exceptions",
         _exceptions(compared),
@@ -342,7 +343,7 @@ def _by_tier(compared: Sequence[Compared]) -> str:
         here = [one for one in compared if one.charge["tier"] == tier]
         ranges = dict.fromkeys(str(one.outcome.reach.custody) for one in here if one.outcome)
         rows.append((tier, str(len(here)), str(sum(one.word == INSIDE for one in here)), "; ".join(ranges)))
-    return _table(("tier as the file has it", "charges", "inside", "what the law allows, with every choice"), rows)
+    return table(("tier as the file has it", "charges", "inside", "what the law allows, with every choice"), rows)
 
 
 def _exceptions(compared: Sequence[Compared]) -> str:
@@ -351,7 +352,7 @@ def _exceptions(compared: Sequence[Compared]) -> str:
         for one in compared
         if one.word != INSIDE
     ]
-    told = _table(("charge", "section", "sentence", "result", "reason", "what the file says"), rows) if rows else "None found."
+    told = table(("charge", "section", "sentence", "result", "reason", "what the file says"), rows) if rows else "None found."
     return told + (
         "\n\nThe file's own account of the sentences for consumption: those passed in 2019 and 2020 concern arrests of 2016 to "
         "2018, before the least term of April 2019."
@@ -371,7 +372,7 @@ def _strokes_page(compared: Sequence[Compared]) -> str:
         (_name(one), _sentence(one.charge), one.strokes_allowed, _told(one.charge, "cane_exempt", "framework", "note"))
         for one in outside
     ]
-    return told + ("\n\n" + _table(("charge", "sentence", "strokes allowed", "what the file says"), rows) if rows else "")
+    return told + ("\n\n" + table(("charge", "sentence", "strokes allowed", "what the file says"), rows) if rows else "")
 
 
 def _bands(compared: Sequence[Compared]) -> str:
@@ -397,7 +398,7 @@ def _counted(title: str, some: Sequence[tuple[Compared, Band]]) -> str:
         here = [band.place for _, band in some if name in ("", band.framework)]
         shares = [str(here.count(place)) for place in PLACES]
         rows.append((name or "all", str(len(here)), *shares, f"{here.count(WITHIN)} of {len(here)}"))
-    return _table((title, "charges", *PLACES, "within"), rows)
+    return table((title, "charges", *PLACES, "within"), rows)
 
 
 def _outside_band(some: Sequence[tuple[Compared, Band]]) -> str:
@@ -410,7 +411,7 @@ def _outside_band(some: Sequence[tuple[Compared, Band]]) -> str:
         for one, band in some
         if band.place != WITHIN
     ]  # fmt: skip
-    return _table(("charge", "drug", "sentence", "band", "the sentence is", "what the file says that may explain it"), rows)
+    return table(("charge", "drug", "sentence", "band", "the sentence is", "what the file says that may explain it"), rows)
 
 
 def _each(compared: Sequence[Compared]) -> str:
@@ -427,7 +428,7 @@ def _each(compared: Sequence[Compared]) -> str:
                 one.word,
             )
         )  # fmt: skip
-    return _table(head, rows)
+    return table(head, rows)
 
 
 def _drug(charge: Charge) -> str:
@@ -463,33 +464,10 @@ def _show(months: Decimal | int) -> str:
     return " ".join(shown) or "nothing"
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join("| " + " | ".join(" ".join(cell.replace("|", "\\|").split()) for cell in line) + " |" for line in lines)
-
-
-def write_page(file: Path, out: Path) -> None:
-    """Read the charges, compare them and write the page. Raise `LenityError` where one of them cannot be done."""
-    text = page(compare(read_charges(file)), file.name)
-    try:
-        out.write_text(text, "utf-8")
-    except OSError as error:
-        reason = (error.strerror or "unknown reason").lower()
-        raise problem("LEN503", f"`{out.name}` cannot be written: {reason}", "check the path and permissions") from None
-
-
-def main(arguments: Sequence[str]) -> int:
-    """Run from the command line: file of sentences, page to write."""
-    if len(arguments) != 2:
-        sys.stderr.write("usage: python -m lenity.review.validation_sg SENTENCES.csv PAGE.md\n")
-        return 2
-    try:
-        write_page(Path(arguments[0]), Path(arguments[1]))
-    except LenityError as error:
-        sys.stderr.write(f"{error}\n")
-        return 1
-    return 0
+def page_of(file: Path) -> str:
+    """Read the charges, compare them and give the page. Raise `LenityError` where one of them cannot be done."""
+    return page(compare(read_charges(file)), file.name)
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(run(sys.argv[1:], "validation_sg SENTENCES.csv PAGE.md", page_of))
