@@ -146,7 +146,7 @@ SAMPLED = [
     "kh/drug-control-1996",
     "kh/criminal-code-2009-offences",
     "id/narcotics-2009",
-    "la/penal-law-1990",
+    "in/narcotic-drugs-act-1985",
 ]
 
 

@@ -140,9 +140,10 @@ def test(said: str) -> str:
 
 
 def amounts(said: str) -> str:
-    """Write a figure of the law's notation for a reader: `.. 4_000_000` is `up to 4,000,000`."""
+    """Write a figure of the law's notation for a reader: `.. 4_000_000` is `up to 4,000,000`, `10 y ..` is `10 y or more`."""
     said = re.sub(r"(?<=\d)_(?=\d{3})", ",", said)
     said = re.sub(r"^\.\.\s*", "up to ", said)
+    said = re.sub(r"^(\S.*?)\s*\.\.$", r"\1 or more", said)
     return re.sub(r"\s*\.\.\s*", " to ", said)
 
 

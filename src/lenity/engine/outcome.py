@@ -43,6 +43,11 @@ class Term:
         """Say whether no term of years is the highest."""
         return self.least is not None and self.most is None
 
+    @property
+    def provided(self) -> bool:
+        """Say whether any custody is provided: a term, life or death."""
+        return self.no_limit or bool(self.most) or self.life != "no" or self.death != "no"
+
     def __str__(self) -> str:
         parts, life = [], self.life != "no"
         if self.least is not None and self.most is None:
@@ -76,6 +81,11 @@ class Fine:
     most: int | None
     undetermined: bool
     currency: str
+
+    @property
+    def provided(self) -> bool:
+        """Say whether any fine is provided."""
+        return bool(self.most) or (self.least is not None and self.most is None)
 
     def __str__(self) -> str:
         if self.undetermined and self.least is None:

@@ -322,8 +322,7 @@ class Law:
             if decision.law in keep
         )
         provisions = tuple(one for one in self.provisions if one.law in keep and one.in_force(day))
-        answers = tuple(name for name in self.answers if any(name in decision.outputs for decision in decisions))
-        return replace(self, decisions=decisions, uses=used, provisions=provisions, answers=answers, as_of=day)
+        return replace(self, decisions=decisions, uses=used, provisions=provisions, as_of=day)
 
     def provision(self, about: str, reading: Mapping[str, str] = NO_READING) -> Provision | None:
         """Give what the law says on a subject of library/provisions.yaml: its own word before a general part's.

@@ -143,11 +143,11 @@ def _row(review: Review, step: Step) -> tuple[Text, ...]:
 
 
 def _how_to_read(review: Review) -> Bullets:
-    cases = Link("worked cases", "#cases")
-    binds = "The chart shows what binds the court. Mitigation and other choices follow in the {cases}."
+    follow = Link("worked cases", "#cases") if review.cases else Link("ways out of prison", "#ladder")
+    binds = "The chart shows what binds the court. Mitigation and other choices follow in the {follow}."
     shared = "Where two bands share a figure, the side on which it falls is disputed too; the tables say so."
     items = [
-        say(binds, cases=cases),
+        say(binds, follow=follow),
         (shared,),
     ]
     doubtful = sorted({review.word(name) for one in review.framework.staircases for name in one.doubtful})

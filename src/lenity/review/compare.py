@@ -22,11 +22,12 @@ from lenity.engine.ask import Asker
 from lenity.engine.batch import Evaluation, evaluate
 from lenity.engine.facts import attributes_of
 from lenity.engine.outcome import Strokes, Term
+from lenity.law.expression import names_in
 from lenity.law.library import Library, in_force
 from lenity.law.model import Law, Rule
 from lenity.law.problems import LenityError, did_you_mean, problem
 from lenity.review.citing import Publication, Reference, law_key, tally
-from lenity.review.framework import Step, citations_of, steps_over
+from lenity.review.framework import MEASURE, Step, citations_of, steps_over
 from lenity.review.setting import quantities_measured
 from lenity.review.sources import SourceEntry
 from lenity.review.vignettes import read_vignettes
@@ -270,13 +271,18 @@ def references_in(value: object) -> Iterator[Reference]:
 
 
 def _counts(law: Law, facts: Mapping[str, str]) -> tuple[Counts, ...]:
-    """List the amounts that the rules for the substance and the offence of a case test."""
+    """List the amounts that the rules for the substance and the offence of a case test or reckon with."""
     attributes = law.vocabulary.attributes
-    amounts = [name for name, one in attributes.items() if one.type == AMOUNT]
-    found = {
-        (name, rule.when[name].measure): None
-        for _, rule in law.rules() if _speaks_of(rule, facts) for name in amounts if name in rule.when
-    }  # fmt: skip
+    amounts = {name for name, one in attributes.items() if one.type == AMOUNT}
+    found: dict[tuple[str, str], None] = {}
+    for decision in law.decisions:
+        speaking = [rule for rule in decision.rules if _speaks_of(rule, facts)]
+        tested = ((name, rule.when[name].measure) for rule in speaking for name in rule.when)
+        cells = [cell for given in (decision.give, *(rule.then for rule in speaking)) for cell in given.values()]
+        reckoned = (name.partition(".")[::2] for cell in cells if cell.expression for name in names_in(cell.expression))
+        for name, measure in (*tested, *((name, measure or MEASURE) for name, measure in reckoned)):
+            if name in amounts:
+                found[name, measure] = None
     given = {name: parse_quantity(facts[name]).measure for name in amounts if name in facts}
     return tuple(Counts(name, attributes[name].meaning, measure, given.get(name) == measure) for name, measure in found)
 

@@ -544,10 +544,10 @@ def _penalty(answer: Outcome, measured: Collection[str]) -> dict[str, str]:
     custody, combine = bound.custody, set(bound.combine)
     if custody.undetermined:
         return {}
-    if custody.most == 0 and custody.life == "no" and custody.death == "no":
+    if not custody.provided:
         if bound.fine.undetermined:
             return {"fine": NOT_KNOWN}
-        return {"fine": OPEN} if bound.fine.most else {"no_punishment": OPEN}
+        return {"fine": OPEN} if bound.fine.provided else {"no_punishment": OPEN}
     found = {"custody" if custody.least is not None else "life" if custody.life != "no" else "death": OPEN}
     if combine and combine <= set(FINE_ALONE):
         found["fine"] = OPEN

@@ -70,7 +70,7 @@ class Run:
         bound = self.outcome.bound
         if bound.custody.undetermined or bound.fine.undetermined:
             return None
-        return bool(bound.custody.most) or bound.custody.life != "no" or bound.custody.death != "no" or bool(bound.fine.most)
+        return bound.custody.provided or bound.fine.provided
 
 
 @dataclass(frozen=True, slots=True)

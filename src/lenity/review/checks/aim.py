@@ -135,7 +135,7 @@ def _punishable_acts(on: Setting) -> list[Punishable]:
         cases = [{**person, "offence": word, "purpose": purpose} for purpose in purposes] or [{**person, "offence": word}]
         for case, answer in zip(cases, on.ask(cases), strict=True):
             term, fine = answer.bound.custody, answer.bound.fine
-            provided = bool(term.most) or term.life != "no" or term.death != "no" or bool(fine.most)
+            provided = term.provided or fine.provided
             unread = tuple(gap.rule for gap in answer.undetermined if gap.rule)
             if unread or (provided and not term.undetermined):
                 purpose = {"own_use": " for own use", "supply": " for supply"}.get(str(case.get("purpose", "")), "")

@@ -61,7 +61,7 @@ def _status(option: Option, outcome: Outcome) -> str:
 
 def _fine_alone(outcome: Outcome) -> str:
     bound, reach = outcome.bound, outcome.reach
-    if bound.fine.most is None and not bound.fine.undetermined:
+    if bound.fine.least is None and not bound.fine.undetermined:
         return CLOSED
     alone = frozenset(FINE_ALONE)
     if bound.combine and alone.issuperset(bound.combine):

@@ -281,7 +281,7 @@ def _rungs_at_sentence(on: Setting) -> dict[str, list[str]]:
 def _provides(outcome: Outcome, sanction: str) -> bool:
     term = outcome.bound.custody
     if sanction == "custody":
-        return bool(term.most)
+        return term.no_limit or bool(term.most)
     return (term.life if sanction == "life" else term.death) != "no"
 
 
