@@ -173,7 +173,9 @@ def test_the_first_table_has_every_row_and_measure_with_its_article(climbed: Lad
 def test_the_second_table_says_why_each_measure_is_closed(section: Section) -> None:
     why = tables(section)[1]
     said = [" | ".join(words(cell) for cell in row) for row in why.rows]
-    assert any("closed closed | 124 | the class of the offence is `felony` or `petty offence`: here felony" in one for one in said)
+    assert any(
+        "closed closed | 124 | the class of the offence is `felony` or `petty offence`: here felony" in one for one in said
+    )
     assert any("look in: article 40 in the gazette text of the 2012 law" in one for one in said)
 
 
