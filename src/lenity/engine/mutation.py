@@ -16,7 +16,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from itertools import repeat
+from itertools import product, repeat
 from pathlib import Path
 
 import numpy as np
@@ -105,7 +105,7 @@ def guarded(law: Law, worked: Sequence[Worked], only: Collection[str] | None = N
         found = [change for change in changes(decision) if only is None or change.rule in only]
         numbers.update(change.number for change in found)
         accepted = [change for change in found if not _refused(decision, change)]
-        kept = [change for change in accepted if not _idle(decision, change)]
+        kept = [change for change in accepted if not _idle(law, decision, change)]
         left = _unnoticed(decision, kept, worked)
         refused += len(found) - len(accepted)
         idle += len(accepted) - len(kept)
@@ -283,16 +283,31 @@ def _is_refused(decision: Decision, rules: Sequence[Rule], rule: Rule) -> bool:
     return decision.hit in ("U", "A") and bool(others)
 
 
-def _idle(decision: Decision, change: Change) -> bool:
-    """Say whether an earlier rule surely decides all that the changed rule would newly hold for."""
+def _idle(law: Law, decision: Decision, change: Change) -> bool:
+    """Say whether earlier rules surely decide all that the changed rule would newly hold for.
+
+    Several of them may do so together: each version of a disputed point they turn on, and each word the changed rule asks for, is
+    looked at by itself.
+    """
     if decision.hit != "F" or change.added is None:
         return False
-    name, low, high = change.added
     rule = next(rule for rule in decision.rules if rule.id == change.rule)
+    earlier = decision.rules[: decision.rules.index(rule)]
+    axes = sorted({axis for one in earlier for axis in one.reading} - rule.reading.keys())
+    asked = {name: sorted(test.words) for name, test in rule.when.items() if test.words and not test.negated}
+    for versions in product(*(law.readings[axis].values for axis in axes)):
+        reading = {**rule.reading, **{axis: (version,) for axis, version in zip(axes, versions, strict=True)}}
+        for words in product(*asked.values()):
+            alone = {name: replace(rule.when[name], words=frozenset({word})) for name, word in zip(asked, words, strict=True)}
+            if not _decided_before(earlier, replace(rule, when={**rule.when, **alone}, reading=reading), *change.added):
+                return False
+    return True
+
+
+def _decided_before(rules: Sequence[Rule], rule: Rule, name: str, low: int, high: int) -> bool:
+    """Say whether earlier rules decide every amount of a fact from `low` to `high` for which a rule would hold."""
     decided: list[tuple[int | None, int | None]] = []
-    for earlier in decision.rules:
-        if earlier.id == change.rule:
-            break
+    for earlier in rules:
         test = earlier.when.get(name)
         if test is not None and (test.negated or test.measure != rule.when[name].measure):
             continue
