@@ -158,6 +158,23 @@ law_at_option = click.option(
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
+def stating_a_case(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options by which one case is stated, each with the words of the vocabulary."""
+    for option in reversed((
+        click.option("--offence", metavar="WORD", help="The conduct charged: possession, transport, supply, use ..."),
+        click.option("--substance", metavar="WORD", help="The substance: methamphetamine, heroin, cannabis ..."),
+        click.option("--quantity", metavar="AMOUNT", help="Amount with its unit: 2.5g, 700mg, 20tablets, 5plants."),
+        click.option("--form", metavar="WORD", help="What the product looks like: powder, tablets, plants ..."),
+        click.option("--purpose", metavar="WORD", help="own_use or supply."),
+        click.option("--age", metavar="YEARS", help="Age of the person on the day of the offence."),
+        click.option("--offence-date", metavar="DATE", help="Day of the offence, as 2019-12-01."),
+        click.option("--fact", "facts", callback=pairs, multiple=True, metavar="NAME=VALUE",
+                     help="Any other fact. May be repeated."),
+    )):  # fmt: skip
+        command = option(command)
+    return command
+
+
 # -- the commands ----------------------------------------------------------------------------------------
 
 
@@ -177,22 +194,8 @@ for exchange in DMN_COMMANDS:
 
 @commands.command()
 @place_argument
-@click.option("--offence", metavar="WORD", help="The conduct charged: possession, transport, supply, use ...")
-@click.option("--substance", metavar="WORD", help="The substance: methamphetamine, heroin, cannabis ...")
-@click.option("--quantity", metavar="AMOUNT", help="Amount with its unit: 2.5g, 700mg, 20tablets, 5plants.")
-@click.option("--form", metavar="WORD", help="What the product looks like: powder, tablets, plants ...")
-@click.option("--purpose", metavar="WORD", help="own_use or supply.")
-@click.option("--age", metavar="YEARS", help="Age of the person on the day of the offence.")
-@click.option("--offence-date", metavar="DATE", help="Day of the offence, as 2019-12-01.")
+@stating_a_case
 @click.option("--sentence-date", metavar="DATE", help="Day of the sentence.")
-@click.option(
-    "--fact",
-    "facts",
-    callback=pairs,
-    multiple=True,
-    metavar="NAME=VALUE",
-    help="Any other fact. May be repeated.",
-)
 @click.option(
     "--item", "items", callback=items, multiple=True, metavar="FACTS",
     help='A further substance: "substance=heroin quantity=3g". May be repeated.',
@@ -236,15 +239,7 @@ def _case(named: dict[str, str], facts: tuple[tuple[str, str], ...], items: tupl
 
 @commands.command()
 @click.argument("places", metavar="LAW LAW ...", nargs=-1, required=True)
-@click.option("--offence", metavar="WORD", help="The conduct charged: possession, transport, supply, use ...")
-@click.option("--substance", metavar="WORD", help="The substance: methamphetamine, heroin, cannabis ...")
-@click.option("--quantity", metavar="AMOUNT", help="Amount with its unit: 2.5g, 700mg, 20tablets, 5plants.")
-@click.option("--purpose", metavar="WORD", help="own_use or supply.")
-@click.option("--age", metavar="YEARS", help="Age of the person on the day of the offence.")
-@click.option("--offence-date", metavar="DATE", help="Day of the offence, as 2019-12-01; without it the law of today.")
-@click.option(
-    "--fact", "facts", callback=pairs, multiple=True, metavar="NAME=VALUE", help="Any other fact. May be repeated."
-)  # fmt: skip
+@stating_a_case
 @click.option("--vignettes", is_flag=True, help="Ask the vignettes of the library instead, for the substance named.")
 @click.option(
     "--cases", type=click.Path(), metavar="FILE", help="Ask a file of cases instead; the outcomes of each law go into --out."

@@ -15,7 +15,7 @@ from lenity.review.catalogue import Check
 from lenity.review.checks import DECIDED_BY, absolute, aim, balance, equality, legality, necessity, process, suitability
 from lenity.review.citing import Reference, unique
 from lenity.review.judgements import Judgement
-from lenity.review.norms import TAGS, Norm, Norms, Standing
+from lenity.review.norms import Norm, Norms, Standing
 from lenity.review.setting import Bench, Setting, weakest
 
 MOVES = (Fraction(1, 2), Fraction(3, 2))  # how far each threshold of ours is moved to see whether an outcome flips
@@ -133,7 +133,7 @@ def finding(check: Check, bench: Bench, norms: Norms) -> Finding:
         flips=tuple(_flips(check, bench, combined, outcome, thresholds)),
         judgements=tuple(dict.fromkeys(one for setting in settings for one in setting.used_judgements)),
         confidence=weakest(_confidences(answers)),
-        strongest=min(tags, key=list(TAGS).index, default=""),
+        strongest=norms.strongest([one.id for one in measured], bench.law.place, bench.day),
         leeway=outcome in (DEPARTS, DEPARTS_ABSOLUTE) and tags == {"Tp"},
         one_by_one=one_by_one,
     )

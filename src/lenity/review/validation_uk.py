@@ -21,7 +21,8 @@ from pathlib import Path
 
 from lenity.engine.ask import asker
 from lenity.engine.batch import evaluate
-from lenity.law.problems import LenityError, Place, did_you_mean, problem
+from lenity.law.problems import Place, did_you_mean, problem
+from lenity.review.validation import run, share, table
 
 LAW = "gb-eng/misuse-of-drugs-1971"
 FIRST, LAST = date(2012, 2, 27), date(2015, 12, 31)  # from the first day of the guideline to the end of the survey's years
@@ -297,8 +298,8 @@ def page(compared: Sequence[Compared], file: str) -> str:
         "## How a row is read",
         READING.format(contradict=f"{contradict:,}", first=FIRST, last=LAST, days=", ".join(map(str, days))),
         "## What came of it",
-        f"{permitted:,} of {len(compared):,} rows are permitted ({_share(permitted, len(compared))}).",
-        _table(("the outcome is", "rows"), [(word, f"{count[word]:,}") for word in WORDS]),
+        f"{permitted:,} of {len(compared):,} rows are permitted ({share(permitted, len(compared), 2)}).",
+        table(("the outcome is", "rows"), [(word, f"{count[word]:,}") for word in WORDS]),
         _bite(compared),
         "## The rest, by pattern",
         _rest(compared),
@@ -344,7 +345,7 @@ def _rest(compared: Sequence[Compared]) -> str:
     if not patterns:
         return "None: every row is permitted in a category range."
     rows = [(*pattern, str(number)) for pattern, number in sorted(patterns.items())]
-    return _table(("offence", "class", "role", "outcome", "the outcome is", "rows"), rows)
+    return table(("offence", "class", "role", "outcome", "the outcome is", "rows"), rows)
 
 
 def _by_category(compared: Sequence[Compared]) -> str:
@@ -357,7 +358,7 @@ def _by_category(compared: Sequence[Compared]) -> str:
         none = sum(not one.categories for one in some)
         fourth = sum(one.categories == ("category_4",) and not one.sentence.served for one in some)
         rows.append((*pattern, f"{served:,}", f"{len(some) - served:,}", *cells, f"{none:,}", f"{fourth:,}"))
-    return _table(head, rows)
+    return table(head, rows)
 
 
 def _fits(some: Iterable[Compared], name: str) -> str:
@@ -373,7 +374,7 @@ def _by_role(compared: Sequence[Compared]) -> str:
             for role in SAID_ROLE.values()
         ]
         rows.append((f"class {drug_class}" if drug_class else "all", *cells))
-    return _table(("", *SAID_ROLE.values()), rows)
+    return table(("", *SAID_ROLE.values()), rows)
 
 
 def _standardised(compared: Sequence[Compared]) -> str:
@@ -404,7 +405,7 @@ def _by_counts(compared: Sequence[Compared]) -> str:
     titles = [f"{kind} boxes: {_boxes(boxes)}" for kind in ("mitigating", "aggravating") for boxes in (0, 1, 2, 3)]
     titles += [f"convictions: {said.lower()}" for said in SAID_PRIORS]
     rows = [(title, *(_rate(groups[title, role]) for role in SAID_ROLE.values())) for title in titles]
-    return _table(("", *SAID_ROLE.values()), rows)
+    return table(("", *SAID_ROLE.values()), rows)
 
 
 def _boxes(boxes: int) -> str:
@@ -447,37 +448,10 @@ def _outcome(sentence: Sentence) -> str:
     return "custody" if sentence.served else "something else"
 
 
-def _share(part: int, of: int) -> str:
-    return f"{100 * part / of:.2f} %"
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join("| " + " | ".join(cell for cell in line) + " |" for line in lines)
-
-
-def write_page(file: Path, out: Path) -> None:
-    """Read the sentences, compare them and write the page. Raise `LenityError` where one of them cannot be done."""
-    text = page(compare(read_sentences(file)), file.name)
-    try:
-        out.write_text(text, "utf-8")
-    except OSError as error:
-        reason = (error.strerror or "unknown reason").lower()
-        raise problem("LEN503", f"`{out.name}` cannot be written: {reason}", "check the path and permissions") from None
-
-
-def main(arguments: Sequence[str]) -> int:
-    """Run from the command line: file of sentences, page to write."""
-    if len(arguments) != 2:
-        sys.stderr.write("usage: python -m lenity.review.validation_uk SENTENCES.csv.gz PAGE.md\n")
-        return 2
-    try:
-        write_page(Path(arguments[0]), Path(arguments[1]))
-    except LenityError as error:
-        sys.stderr.write(f"{error}\n")
-        return 1
-    return 0
+def page_of(file: Path) -> str:
+    """Read the sentences of a file, compare them and give the page."""
+    return page(compare(read_sentences(file)), file.name)
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(run(sys.argv[1:], "validation_uk SENTENCES.csv.gz PAGE.md", page_of))

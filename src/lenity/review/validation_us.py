@@ -41,7 +41,6 @@ OTHER = (
     "thc", "synthetic_cathinone", "synthetic_cannabinoid", "khat",
 )  # fmt: skip
 BELOW, WITHIN, ABOVE = "below", "within", "above"
-POSITIONS = (BELOW, WITHIN, ABOVE)
 
 IN_COLUMN, STATUS, CAREER, LOWER, HIGHER = (
     "in the column of the points", "in the column of the points and those for being under sentence",

@@ -10,12 +10,13 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from itertools import product
 from pathlib import Path
 
 from lenity.law.model import Law
-from lenity.law.problems import LenityError, problem
+from lenity.law.problems import LenityError
+from lenity.review.validation import table, write_page
 from lenity.review.verdict_file import CONDUCT, Verdict, read_verdicts
 from lenity.review.verdicts import (
     INSIDE,
@@ -100,7 +101,7 @@ def _counts(compared: Sequence[Compared]) -> str:
         f"Fines not compared because they are the newspaper's conversions: {fines}." if fines else "",
         f"Inside without a usable quantity, so that the range spans every band: lines {_lines(spanning)}." if spanning else "",
     ]
-    return "\n\n".join([_table(head, rows), *(one for one in told if one)])
+    return "\n\n".join([table(head, rows), *(one for one in told if one)])
 
 
 def _disagreements(compared: Sequence[Compared]) -> str:
@@ -111,7 +112,7 @@ def _disagreements(compared: Sequence[Compared]) -> str:
         or (one.adult == INSIDE and one.binding != INSIDE)
         or (one.adult == NOT_KNOWN and any(trial.under() == OUTSIDE for trial in one.trials))
     ]
-    return _table(("line", "facts", "verdict", "result", "reason"), rows) if rows else "None found."
+    return table(("line", "facts", "verdict", "result", "reason"), rows) if rows else "None found."
 
 
 def _verdicts(compared: Sequence[Compared]) -> str:
@@ -137,7 +138,7 @@ def _verdicts(compared: Sequence[Compared]) -> str:
                 _each(one.trials, _any_age), _each(one.trials, _adult), one.adult, one.why,
             )
         )  # fmt: skip
-    return _table(head, rows)
+    return table(head, rows)
 
 
 def _when(verdict: Verdict) -> str:
@@ -232,7 +233,7 @@ def _support(compared: Sequence[Compared], axes: Sequence[str], versions: Sequen
         speaks = f"{len(against)} ({_lines(against)})" + (f", {by_fine} by the fine" if by_fine else "") if against else "0"
         fits = f"{len(supports)} ({_lines(supports)})" if supports else "0"
         rows.append((f"{axis} {version}", *(str(count[word]) for word in WORDS[:3]), fits, speaks))
-    return _table(("version", *WORDS[:3], "supported by (lines)", "spoken against by (lines)"), rows)
+    return table(("version", *WORDS[:3], "supported by (lines)", "spoken against by (lines)"), rows)
 
 
 def _lines(compared: Iterable[Compared]) -> str:
@@ -246,7 +247,7 @@ def _combinations(law: Law, compared: Sequence[Compared], axes: Sequence[str]) -
         count = Counter(word for _, word in words)
         out = [one for one, word in words if word == OUTSIDE]
         rows.append((", ".join(chosen), *(str(count[word]) for word in WORDS[:3]), _lines(out)))
-    return _table((", ".join(axes), *WORDS[:3], "lines outside"), rows)
+    return table((", ".join(axes), *WORDS[:3], "lines outside"), rows)
 
 
 def _matrix(compared: Sequence[Compared], versions: Sequence[Version]) -> str:
@@ -256,7 +257,7 @@ def _matrix(compared: Sequence[Compared], versions: Sequence[Version]) -> str:
             continue
         cells = [_cell(one, version) for version in versions]
         rows.append((str(one.verdict.line), _facts(one.verdict), _imposed(one.verdict), *cells))
-    return _table(("line", "facts", "verdict", *(" ".join(version) for version in versions)), rows)
+    return table(("line", "facts", "verdict", *(" ".join(version) for version in versions)), rows)
 
 
 def _cell(one: Compared, version: Version) -> str:
@@ -278,7 +279,7 @@ def _circular(compared: Sequence[Compared]) -> str:
         return "None of the verdicts inside rests on such a rule."
     inside = sum(one.adult == INSIDE for one in compared)
     rows = [(f"`{rule}`", str(count)) for rule, count in sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))]
-    return f"{resting} of the {inside} verdicts inside rest on at least one of these.\n\n" + _table(
+    return f"{resting} of the {inside} verdicts inside rest on at least one of these.\n\n" + table(
         ("rule", "verdicts inside"), rows
     )
 
@@ -289,7 +290,7 @@ def _conduct() -> str:
         "What is denied (`not`, `acquitted of`) is left out; `for own use` and `for sale` are read as the purpose, `attempted`\n"
         "as the stage of the part of the text it stands in."
     )
-    return _table(("words of the report", "offence asked"), rows) + f"\n\n{said}"
+    return table(("words of the report", "offence asked"), rows) + f"\n\n{said}"
 
 
 def _reports(compared: Sequence[Compared]) -> str:
@@ -299,22 +300,7 @@ def _reports(compared: Sequence[Compared]) -> str:
         address = cells.get("source_url", "")
         link = f"[report]({address})" if address.startswith(("http://", "https://")) and " " not in address else address
         rows.append((str(one.verdict.line), cells.get("role", ""), link, cells.get("confidence", "")))
-    return _table(("line", "role as reported", "source", "note of the file, as it stands"), rows)
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join("| " + " | ".join(" ".join(cell.replace("|", "\\|").split()) for cell in line) + " |" for line in lines)
-
-
-def write_page(place: str, file: Path, out: Path, as_of: date) -> None:
-    """Read the verdicts, compare them and write the page. Raise `LenityError` where one of them cannot be done."""
-    text = page(compare(read_verdicts(file, as_of), place), file.name)
-    try:
-        out.write_text(text, "utf-8")
-    except OSError as error:
-        reason = (error.strerror or "unknown reason").lower()
-        raise problem("LEN503", f"`{out.name}` cannot be written: {reason}", "check the path and permissions") from None
+    return table(("line", "role as reported", "source", "note of the file, as it stands"), rows)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -323,7 +309,8 @@ def main(arguments: Sequence[str]) -> int:
         sys.stderr.write("usage: python -m lenity.review.verdict_page PLACE VERDICTS.csv PAGE.md\n")
         return 2
     try:
-        write_page(arguments[0], Path(arguments[1]), Path(arguments[2]), datetime.now(UTC).date())
+        place, file, out = arguments[0], Path(arguments[1]), Path(arguments[2])
+        write_page(page(compare(read_verdicts(file, datetime.now(UTC).date()), place), file.name), out)
     except LenityError as error:
         sys.stderr.write(f"{error}\n")
         return 1

@@ -157,8 +157,6 @@ def references(node: Node) -> Iterator[str]:
 COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
 LEVELS = (("or",), ("and",), (*COMPARISONS, "in", "between"), ("+", "-"), ("*", "/"), ("**",))
 FUNCTIONS = {"min": (2, 99), "max": (2, 99), "sum": (1, 99), "abs": (1, 1), "floor": (1, 1), "ceiling": (1, 1), "not": (1, 1)}
-MOMENTS = ("date and time", "date", "time", "duration")
-KEYWORDS = ("if", "then", "else", "and", "or", "in", "between", "true", "false", "null", "not")
 TOKEN = re.compile(
     r"""(?P<number>(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?)|(?P<text>"(?:[^"\\]|\\.)*")
     |(?P<moment>date\s+and\s+time(?=\s*\()|(?:date|time|duration)(?=\s*\())

@@ -10,7 +10,7 @@ from lenity.engine.outcome import Option, Outcome
 from lenity.evidence import Observation
 from lenity.law.model import Provision
 from lenity.law.provisions import subjects
-from lenity.review.answer import CONFORMS, NEEDS_JUDGEMENT, Answer, Figure, Point, Want, gravest
+from lenity.review.answer import CONFORMS, NEEDS_DATA, NEEDS_JUDGEMENT, Answer, Figure, Point, Want, gravest
 from lenity.review.citing import law_reference, unique
 from lenity.review.framework import alike
 from lenity.review.judgements import Judgement, Ranking
@@ -170,6 +170,13 @@ def as_supply(on: Setting, runs: Sequence[Run]) -> tuple[Run, ...]:
 
 def _amount(run: Run) -> Mapping[str, str]:
     return {name: value for name, value in run.posed.facts.items() if name in ("quantity", "pure_quantity", "purity")}
+
+
+def none_found(says: str, runs: Sequence[Run], wants: Sequence[Want]) -> Answer:
+    """Answer that no case has a thing; while a penalty or a dose is not known that cannot be said."""
+    if wants:
+        return Answer(NEEDS_DATA, (), tuple(wants))
+    return Answer(CONFORMS, (Point(says, {}, rules_of(runs), keys(runs)),))
 
 
 # -- what would answer the rest ---------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from lenity.review.checks.cases import (
     keys,
     law_says,
     listed,
+    none_found,
     penalty_wants,
     range_of,
     rules_of,
@@ -47,8 +48,7 @@ def mandatory_minimum(on: Setting) -> Answer:
     unknown = [run for run in runs if run.floor is None]
     wants = (*penalty_wants(unknown), *dose_wants(on, *NON_VIOLENT))
     if not floored:
-        says = "No case without violence and without an aggravating factor has a minimum of custody."
-        return Answer(NEEDS_DATA, (), wants) if wants else Answer(CONFORMS, (Point(says, {}, rules_of(runs), keys(runs)),))
+        return none_found("No case without violence and without an aggravating factor has a minimum of custody.", runs, wants)
     points = [
         counted(
             "{many} of {all} cases without violence or an aggravating factor whose range is known have a minimum of custody.",

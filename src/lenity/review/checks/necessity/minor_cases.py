@@ -17,6 +17,7 @@ from lenity.review.checks.cases import (
     law_says,
     listed,
     meaning_of,
+    none_found,
     option_wants,
     penalty_wants,
     range_point,
@@ -46,8 +47,7 @@ def use_without_custody(on: Setting) -> Answer:
     unknown = [run for run in runs if run.ceiling is None]
     wants = (*penalty_wants(unknown), *dose_wants(on, *USE))
     if not provided:
-        says = "The law provides no custody for use or for one dose for own use."
-        return Answer(NEEDS_DATA, (), wants) if wants else Answer(CONFORMS, (Point(says, {}, rules_of(runs), keys(runs)),))
+        return none_found("The law provides no custody for use or for one dose for own use.", runs, wants)
     points = [
         counted(
             "{many} of {all} cases of use or of one dose for own use whose range is known can end in custody.",
