@@ -10,7 +10,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -162,7 +162,7 @@ def _table(document: Document, node: Node, place: str, sources: Mapping[str, Sou
         text["since"], text["until"], cite, (), sources,
     )  # fmt: skip
     amounts = tuple(_amounts(document, fields.get("amounts"), head))
-    return ThresholdTable(**{name: getattr(head, name) for name in head.__slots__ if name != "amounts"}, amounts=amounts)
+    return replace(head, amounts=amounts)
 
 
 def _amounts(document: Document, node: Node | None, table: ThresholdTable) -> Iterable[ThresholdQuantity]:
