@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from lenity.engine.asking import MOST_AT_ONCE, combinations
 from lenity.review.answer import DEPARTS, DEPARTS_ABSOLUTE, OUTCOMES, Answer, Figure, Point, Want, gravest
-from lenity.review.asking import MOST_AT_ONCE, combinations
 from lenity.review.catalogue import Check
 from lenity.review.checks import DECIDED_BY, absolute, aim, balance, equality, legality, necessity, process, suitability
 from lenity.review.citing import Reference, unique

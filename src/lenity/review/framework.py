@@ -12,9 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from lenity.engine.asking import ask_all, what_binds
 from lenity.engine.outcome import Outcome, RuleUse, Term
 from lenity.law.model import CONFIDENCES, Law, Rule
-from lenity.review.asking import ask_all, what_binds
 from lenity.review.citing import Reference, law_reference, unique
 from lenity.units import Calendar, show_quantity
 

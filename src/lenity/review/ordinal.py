@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from lenity.engine.asking import ask_all, what_binds
 from lenity.law.model import CONFIDENCES, Law
-from lenity.review.asking import ask_all, what_binds
 from lenity.review.citing import Reference, law_reference, unique
 from lenity.review.framework import Custody, Framework, Gap, Staircase, Step, custody_of, gaps_of
 

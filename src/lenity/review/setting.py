@@ -14,12 +14,12 @@ from fractions import Fraction
 from math import inf
 from typing import TypeAlias
 
+from lenity.engine.asking import Asked, Case, Settled, what_binds
 from lenity.engine.facts import attributes_of
 from lenity.engine.outcome import Outcome, Term
 from lenity.evidence import Evidence, Observation
 from lenity.law.model import CONFIDENCES, Decision, Law, Provision, Rule
 from lenity.review.answer import Figure
-from lenity.review.asking import Asked, Case, Settled, what_binds
 from lenity.review.catalogue import Catalogue
 from lenity.review.citing import Reference, evidence_key, law_reference, unique
 from lenity.review.framework import FACTS, FAR_ABOVE, SMALLEST, quantity_edges

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from lenity.engine.asking import ask_all
 from lenity.engine.facts import attributes_of
 from lenity.engine.outcome import Option, Outcome, RuleUse
 from lenity.law.document import Document, Node, raise_all
 from lenity.law.model import Decision, Law
-from lenity.review.asking import ask_all
 from lenity.review.citing import Reference, law_reference, unique
 from lenity.review.framework import Custody, Gap, custody_of, gaps_of
 

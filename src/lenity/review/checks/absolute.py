@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import inf
 
+from lenity.engine.asking import Case
 from lenity.engine.facts import attributes_of
 from lenity.engine.outcome import Outcome
 from lenity.law.model import RESERVED, Decision, Rule
@@ -21,7 +22,6 @@ from lenity.review.answer import (
     Point,
     Want,
 )
-from lenity.review.asking import Case
 from lenity.review.checks import check
 from lenity.review.checks.cases import (
     Said,
