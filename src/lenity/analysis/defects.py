@@ -61,7 +61,7 @@ class Witness:
         if self.reading:
             lines.append(f"    reading: {{{', '.join(f'{axis}: {value}' for axis, value in self.reading.items())}}}")
         rules = ", ".join(use.id for use in self.outcome.steps if not use.after_choice)
-        lines += ["    expect:", f"      rules: [{rules}]", '    from: "write here what the law should say, and where it says so"']
+        lines += ["    expect:", f"      rules: [{rules}]", '    from: "write here what the law should say, and where it stands"']
         return "\n".join(lines)
 
 
