@@ -138,3 +138,12 @@ def test_a_comparison_of_cases_that_fails_leaves_nothing(tmp_path: Path) -> None
     with pytest.raises(LenityError, match="of no kind"):
         compare_cases(("kh", "vn"), tmp_path / "none.csv", tmp_path / "out.xls")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_facts_not_given_that_move_the_range_are_named() -> None:
+    # Singapore's Act goes by the pure weight: trafficking heroin over 15 g is death, below that a term (s. 5, Second Schedule).
+    trafficking = {**FIVE_GRAMS, "offence": "supply", "substance": "heroin", "purpose": "supply"}
+    without = of(compare(("sg",), trafficking), "sg")
+    assert "pure_quantity" in without.turns_on
+    given = of(compare(("sg",), {**trafficking, "pure_quantity": "5 g"}), "sg")
+    assert "pure_quantity" not in given.turns_on

@@ -9,6 +9,7 @@ from lenity.review.citing import Reference
 from lenity.review.compare import Compared, Comparison, InLaw
 
 MARK = 10  # columns of a confidence
+SHOWN = 4  # facts not given that are named of each law
 LAST_LINE = "Ranges of the text of each law, as far as it is known here. It is not legal advice."
 
 
@@ -43,6 +44,8 @@ def _law(page: Page, one: InLaw) -> None:
     rows = [("choices", case.reach.text if case.reach != case.bound else "")]
     rows += [("fine", case.fine), ("strokes", one.strokes), ("start", one.start), ("guideline", one.guideline)]
     rows += [("by", _places(one.rests_on or case.references)), ("counts", _counts(one)), ("ignores", ", ".join(one.passed_over))]
+    if one.turns_on:
+        rows.append(("turns on", f"{', '.join(one.turns_on[:SHOWN])}: not given"))
     for name, text in rows:
         if text and text != "none":
             page.row(Cell(name, 9, "quiet"), Cell(text, 56), indent=12)

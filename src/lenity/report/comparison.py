@@ -72,6 +72,8 @@ def _cautions(case: Compared) -> list[Block]:
             counted = " or ".join(dict.fromkeys(each.meaning for each in one.counts))
             lacks = "which the case does not give: its answer covers every amount."
             said.append((Strong(one.place), f" counts the {counted}, {lacks}"))
+        if one.turns_on:
+            said.append((Strong(one.place), f" turns on facts not given: {', '.join(map(plain, one.turns_on))}."))
         if one.passed_over:
             said.append((Strong(one.place), f" does not ask for {', '.join(map(plain, one.passed_over))}."))
     said.append((NOT_COMPARED,))

@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, datetime
+from math import inf
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -21,7 +22,8 @@ from sqlglot import exp
 from lenity.engine.ask import Asker
 from lenity.engine.batch import Evaluation, evaluate
 from lenity.engine.facts import attributes_of
-from lenity.engine.outcome import Strokes, Term
+from lenity.engine.narrow import narrow
+from lenity.engine.outcome import Range, Strokes, Term
 from lenity.law.expression import names_in
 from lenity.law.library import Library, in_force
 from lenity.law.model import Law, Rule
@@ -55,7 +57,8 @@ class InLaw:
     """A case under one law. `case` is None where the law cannot be asked; `refused` then says why.
 
     `strokes`, `start` and `guideline` are empty where the law has none. `rests_on` are the places of the law that give the
-    custody; `passed_over` are facts of the case that the law does not ask for; `steps` are the custody over the quantity, where
+    custody; `passed_over` are facts of the case that the law does not ask for; `turns_on` those not given that move the custody
+    or the guideline's range, first the one whose answer leaves the least open; `steps` are the custody over the quantity, where
     one was asked for.
     """
 
@@ -70,6 +73,7 @@ class InLaw:
     rests_on: tuple[Reference, ...] = ()
     counts: tuple[Counts, ...] = ()
     passed_over: tuple[str, ...] = ()
+    turns_on: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()
 
 
@@ -117,8 +121,8 @@ def compare(
     answers = tuple(laws.answer(place, "", "", text, day) for place in places)
     if all(one.case is None for one in answers):
         raise problem("LEN403", f"none of these laws can be asked: {answers[0].refused}", "check the facts and the date")
-    curves = tuple(replace(one, steps=laws.steps(one, text, day)) for one in answers)
-    return laws.comparison(day, (Compared("", "", text, (), curves),))
+    whole = tuple(replace(one, steps=laws.steps(one, text, day), turns_on=laws.turns_on(one, day)) for one in answers)
+    return laws.comparison(day, (Compared("", "", text, (), whole),))
 
 
 def compare_vignettes(
@@ -240,6 +244,18 @@ class _Laws:
         dated = {**rest, "offence_date": day.isoformat()}
         return _keyed(steps_over(law, dated, facts["substance"], quantities_measured(law)), one.place)
 
+    def turns_on(self, one: InLaw, day: date) -> tuple[str, ...]:
+        """Name the facts not given that move the custody or the guideline's range, first the one that leaves the least open."""
+        if one.case is None:
+            return ()
+        asker, case = self.askers[one.place], {**one.case.facts, "offence_date": day.isoformat()}
+        found: dict[str, list[Range]] = {}
+        for effect in narrow(asker.program(day), case, asker.ask(case)):
+            found.setdefault(effect.name, []).append(effect.outcome.bound)
+        facts = attributes_of(asker.laws)
+        moving = {name: many for name, many in found.items() if name in facts and len({*map(_lengths, many)}) > 1}
+        return tuple(sorted(moving, key=lambda name: max(map(_left_open, moving[name]))))
+
     def comparison(self, day: date, cases: tuple[Compared, ...], doses: Mapping[str, Publication] | None = None) -> Comparison:
         cited = [one for case in cases for one in references_in(case)]
         found = []
@@ -268,6 +284,18 @@ def references_in(value: object) -> Iterator[Reference]:
     elif isinstance(value, list | tuple):
         for one in value:
             yield from references_in(one)
+
+
+def _lengths(found: Range) -> tuple[str, str]:
+    return str(found.custody), str(found.guideline)
+
+
+def _left_open(found: Range) -> float:
+    """Give how far the ends of the custody lie apart; without bound where life, death or any term is among what is left."""
+    term = found.custody
+    if term.undetermined or term.no_limit or (term.least is not None and (term.life, term.death) != ("no", "no")):
+        return inf
+    return 0 if term.least is None or term.most is None else term.most - term.least
 
 
 def _counts(law: Law, facts: Mapping[str, str]) -> tuple[Counts, ...]:
