@@ -7,7 +7,7 @@ A single case runs through the same evaluator as ten million: it is a batch of o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -18,7 +18,8 @@ from lenity.engine.evaluate import Answers, run
 from lenity.engine.facts import Facts, read_case
 from lenity.engine.outcome import Outcome, Reader
 from lenity.engine.program import READING, Ints, Program, compile_law
-from lenity.law.library import LAWS, Library, in_force, without_weaker
+from lenity.law.amend import Reform, reforms_of
+from lenity.law.library import LAWS, Library, in_force, refuse_idle, without_weaker
 from lenity.law.model import Law
 from lenity.law.problems import did_you_mean, problem
 from lenity.units import UnitError, parse_date
@@ -96,14 +97,16 @@ class Asker:
 
 def sentence(
     law: str | Law, case: Mapping[str, object] | None = None, *, reading: Mapping[str, str] | None = None,
-    law_at: str = "offence", min_confidence: str = "", as_of: date | str | None = None, **facts: object,
+    law_at: str = "offence", min_confidence: str = "", as_of: date | str | None = None,
+    reform: str | Path | Reform | Sequence[str | Path | Reform] | None = None, **facts: object,
 ) -> Outcome:  # fmt: skip
     """Say what the law of a place (`"kh"`) or one law (`"kh/drug-control-2012"`) allows in one case, and why.
 
     Facts come as a mapping, as keywords, or both; one not given stays unknown. `reading` settles disputed points, else all
     versions are taken together. `law_at` is `offence` (default), `sentence`, or `lenient`: the gentlest law in force from the
-    one day to the other (ICCPR article 15(1)). `min_confidence` leaves weaker figures out, which widens the answer.
-    Raise `LenityError` for a fact, name or date that cannot be read.
+    one day to the other (ICCPR article 15(1)). `min_confidence` leaves weaker figures out, which widens the answer. `reform`
+    names reforms, by file or by the name of one that ships, that are made in the law first. Raise `LenityError` for a fact, name
+    or date that cannot be read.
 
     >>> answer = sentence("kh", offence="possession", substance="methamphetamine", quantity="2.5 g", purpose="supply",
     ...                   age=30, offence_date="2019-12-01", reading={"bands": "A"})
@@ -112,20 +115,22 @@ def sentence(
     """
     name = law.folder if isinstance(law, Law) else law
     known = dict(case or {}) | facts
-    return asker(name, min_confidence).ask(known, reading, law_at, _day(as_of))
+    made = reforms_of(reform) or (law.reforms if isinstance(law, Law) else ())
+    return asker(name, min_confidence, made).ask(known, reading, law_at, _day(as_of))
 
 
-_askers: dict[tuple[str, str], tuple[int, Asker]] = {}
+_askers: dict[tuple[str, str, tuple[Reform, ...]], tuple[int, Asker]] = {}
 
 
-def asker(name: str, min_confidence: str = "") -> Asker:
-    """Give the laws of a name ready to run; they are read again when a file of theirs has changed."""
+def asker(name: str, min_confidence: str = "", reforms: tuple[Reform, ...] = ()) -> Asker:
+    """Give the laws of a name ready to run, with reforms made in them; they are read again when a file of theirs has changed."""
     folder = Path(name) if Path(name).is_dir() else LAWS / name.split("/", maxsplit=1)[0]
     stamp = max((path.stat().st_mtime_ns for path in [*folder.rglob("*.yaml"), *LAWS.parent.glob("*.yaml")]), default=0)
-    known = _askers.get((name, min_confidence))
+    known = _askers.get((name, min_confidence, reforms))
     if known is None or known[0] != stamp:
-        known = stamp, Asker(name, min_confidence)
-        _askers[name, min_confidence] = known
+        known = stamp, Asker(name, min_confidence, Library(reforms=reforms))
+        refuse_idle(reforms, known[1].laws)
+        _askers[name, min_confidence, reforms] = known
     return known[1]
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -37,6 +37,7 @@ from lenity.engine.plan import (
 from lenity.engine.program import UNKNOWN, Ints, Program
 from lenity.engine.tables import Tables
 from lenity.engine.worlds import Flags
+from lenity.law.amend import Reform, reforms_of
 from lenity.law.model import Law
 from lenity.law.problems import LenityError, did_you_mean, problem
 from lenity.units import MEASURES, UnitError, parse_date
@@ -119,13 +120,15 @@ def evaluate(
     law: str | Law, cases: object, *, items: object = None, out: str | Path | None = None, rejects: str | Path | None = None,
     engine: str = "duckdb", reading: Mapping[str, str] | None = None, law_at: str = "offence", min_confidence: str = "",
     as_of: date | str | None = None, by_person: bool = False, keep: bool | None = None,
+    reform: str | Path | Reform | Sequence[str | Path | Reform] | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> Evaluation:  # fmt: skip
     """Evaluate cases from a file, folder, frame, Arrow table or stream, or list of dicts.
 
     `items` is a second file of items joined by `id`. `out` takes one row per case (per person with `by_person`), in Parquet, CSV
     or JSON lines; without it the answers of cases given in memory are kept (`keep`), those of a file only counted. A row without
-    an offence date is judged by the law of `as_of` (default: today). Raise `LenityError` for what cannot be read or written.
+    an offence date is judged by the law of `as_of` (default: today). `reform` names reforms that are made in the law first.
+    Raise `LenityError` for what cannot be read or written.
 
     >>> done = evaluate("kh", [{"offence": "possession", "substance": "heroin", "quantity": "2 g", "offence_date": "2019-12-01"}])
     >>> done.cases, done.rejected
@@ -136,7 +139,8 @@ def evaluate(
         raise problem("LEN506", f"unknown value `{engine}` for `engine`", did_you_mean(engine, ENGINES))
     if law_at not in LAW_AT:
         raise problem("LEN506", f"unknown value `{law_at}` for `law_at`", did_you_mean(law_at, LAW_AT))
-    laws = asker(law.folder if isinstance(law, Law) else law, min_confidence)
+    made = reforms_of(reform) or (law.reforms if isinstance(law, Law) else ())
+    laws = asker(law.folder if isinstance(law, Law) else law, min_confidence, made)
     inputs = [Path(one) for one in (cases, items) if isinstance(one, str | Path)]
     for target in (Path(one) for one in (out, rejects) if one is not None):
         _check_target(target, inputs)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from lenity.engine.ask import Asker
 from lenity.engine.outcome import Outcome, Range
@@ -29,8 +30,8 @@ class Checked:
     rules: frozenset[str]
 
 
-def check_examples(law: Law, library: Library | None = None) -> list[Checked]:
-    """Run every example beside `law`; raise `LenityError` where the file of examples itself cannot be read.
+def check_examples(law: Law, library: Library | None = None, path: Path | None = None) -> list[Checked]:
+    """Run every example beside `law`, or those of the file at `path`; raise `LenityError` where that file cannot be read.
 
     >>> checked = check_examples(Library().get("kh/criminal-code-2009"))
     >>> checked[0].example.id, "cc-46/life" in checked[0].rules
@@ -38,7 +39,7 @@ def check_examples(law: Law, library: Library | None = None) -> list[Checked]:
     """
     library = library or Library()
     known = {law.id: law}
-    examples = read_examples(law, lambda name: known.get(name) or library.get(name))
+    examples = read_examples(law, lambda name: known.get(name) or library.get(name), path)
     askers = {
         name: Asker.of(one) for name, one in asked_laws(law, examples, lambda name: known.get(name) or library.get(name)).items()
     }

@@ -29,6 +29,7 @@ class Document:
     name: str
     root: Node | None = None
     problems: list[Problem] = field(default_factory=list)
+    adopted: dict[int, str] = field(default_factory=dict)  # nodes that came from another file, with its name
 
     @classmethod
     def read(cls, path: Path, name: str = "") -> Document:
@@ -119,7 +120,22 @@ class Document:
         return True
 
     def place(self, node: Node | None) -> Place:
-        return Place(self.name, node.start_mark.line + 1, node.start_mark.column + 1) if node else Place(self.name)
+        return Place(self.named(node), node.start_mark.line + 1, node.start_mark.column + 1) if node else Place(self.name)
+
+    def named(self, node: Node | None) -> str:
+        """Give the name of the file in which a node is written."""
+        return self.adopted.get(id(node), self.name)
+
+    def adopt(self, root: Node | None, name: str) -> None:
+        """Note that a part of this document is written in another file."""
+        stack = [root] if root is not None else []
+        while stack:
+            node = stack.pop()
+            self.adopted[id(node)] = name
+            if isinstance(node, yaml.MappingNode):
+                stack += [one for pair in node.value for one in pair]
+            elif isinstance(node, yaml.SequenceNode):
+                stack += node.value
 
     def say(self, code: str, node: Node | None, message: str, help: str = "") -> None:
         self.problems.append(Problem(code, message, self.place(node), help))

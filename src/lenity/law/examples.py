@@ -61,16 +61,16 @@ class Example:
     provided: Mapping[str, str] = field(default_factory=dict)
 
 
-def read_examples(law: Law, resolve: Callable[[str], Law]) -> list[Example]:
-    """Read `examples.yaml` beside the law; none if there is no such file.
+def read_examples(law: Law, resolve: Callable[[str], Law], path: Path | None = None) -> list[Example]:
+    """Read `examples.yaml` beside the law, or the file at `path`; none if there is no such file.
 
     `resolve` gives a law by its id, as an example of a general part names the law it is asked through. Raise
     `LenityError` with every problem.
     """
-    path = Path(law.folder) / FILE
+    path = path or Path(law.folder) / FILE
     if not path.exists():
         return []
-    document = Document.read(path, f"{path.parent.parent.name}/{path.parent.name}/{FILE}")
+    document = Document.read(path, "/".join(path.parts[-3:]))
     fields = document.fields(document.root, "the file of examples", ("examples",), ("examples",))
     found = [_example(document, law, resolve, node) for node in document.items(fields.get("examples"), "examples")]
     _refuse_doubles(document, found)

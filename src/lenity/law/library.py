@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from lenity.law.amend import Amendment, Reform, located
 from lenity.law.expression import words_in
 from lenity.law.load import load
 from lenity.law.model import CONFIDENCES, Cell, Law, Provision, covers
@@ -25,16 +26,22 @@ BESIDE = "-offences"
 
 
 class Library:
-    """A folder of laws, `place/name/law.yaml`; each law is read once.
+    """A folder of laws, `place/name/law.yaml`, with reforms made in them in order; each law is read once.
 
-    What it lacks is looked for in the laws that ship with lenity.
+    What it lacks is looked for in the laws that ship with lenity. `with_overlaps` reads laws whose rules overlap, too. Raise
+    `LenityError` for a reform of a law that is not there, or of rules that the law does not have.
     """
 
-    def __init__(self, root: Path = LAWS) -> None:
-        self.root = root
-        self.shipped = None if root == LAWS else Library()
+    def __init__(self, root: Path = LAWS, reforms: Iterable[Reform] = (), *, with_overlaps: bool = False) -> None:
+        self.root, self.reforms, self.with_overlaps = root, tuple(reforms), with_overlaps
+        self.made: dict[str, tuple[Amendment, ...]] = {}
         self._read: dict[str, Law] = {}
         self._reading: list[str] = []
+        if self.reforms:
+            before = Library(root, self.reforms[:-1], with_overlaps=with_overlaps)
+            self.made = dict(before.made)
+            for name, amendment in located(self.reforms[-1], before.get).items():
+                self.made[name] = (*self.made.get(name, ()), amendment)
 
     def names(self) -> list[str]:
         """List the laws of the library as `place/name`."""
@@ -46,14 +53,14 @@ class Library:
             circle = " -> ".join([*self._reading, name])
             raise problem("LEN404", f"laws use each other in a circle: `{circle}`", "a general part uses nothing of what uses it")
         if name not in self._read:
-            folder = self.root / name
-            if ".." in Path(name).parts or not (folder / "law.yaml").is_file():
-                if self.shipped is not None and name in self.shipped.names():
-                    return self.shipped.get(name)
+            root = next((root for root in (self.root, LAWS) if (root / name / "law.yaml").is_file()), None)
+            if ".." in Path(name).parts or root is None:
                 raise problem("LEN402", f"no law `{name}` in the library", did_you_mean(name, self.names()))
             self._reading.append(name)
             try:
-                self._read[name] = load(folder, vocabulary(), self.get)
+                self._read[name] = load(
+                    root / name, vocabulary(), self.get, amendments=self.made.get(name, ()), with_overlaps=self.with_overlaps
+                )
             finally:
                 self._reading.pop()
         return self._read[name]
@@ -62,11 +69,16 @@ class Library:
         """Give the laws that `name` stands for: one law, every law of offences of a place, or either as a folder on disk."""
         folder = Path(name)
         if (folder / "law.yaml").is_file():
-            beside = Library(folder.resolve().parent.parent)
-            return (load(folder, vocabulary(), beside.get),)
+            beside = self._at(folder.resolve().parent.parent)
+            own = "/".join(folder.resolve().parts[-2:])
+            made = beside.made.get(own, ())
+            return (load(folder, vocabulary(), beside.get, amendments=made, with_overlaps=self.with_overlaps),)
         if any(folder.glob("*/law.yaml")):
-            return Library(folder.resolve().parent).of_place(folder.resolve().name)
+            return self._at(folder.resolve().parent).of_place(folder.resolve().name)
         return (self.get(name),) if "/" in name else self.of_place(name)
+
+    def _at(self, root: Path) -> Library:
+        return Library(root, self.reforms, with_overlaps=self.with_overlaps)
 
     def of_place(self, name: str) -> tuple[Law, ...]:
         """Give every law of offences of a place, oldest first; raise `LenityError` where two are in force on one day."""
@@ -80,6 +92,14 @@ class Library:
     def beside(self, place: str) -> tuple[Law, ...]:
         """Give the laws of a place that hold its offences for comparison."""
         return tuple(self.get(name) for name in self.names() if name.startswith(f"{place}/") and name.endswith(BESIDE))
+
+
+def refuse_idle(reforms: Iterable[Reform], laws: Iterable[Law]) -> None:
+    """Raise `LenityError` for a reform that was made in none of these laws."""
+    made = {one.id for law in laws for one in law.reforms}
+    for reform in reforms:
+        if reform.id not in made:
+            raise problem("LEN745", f"`{reform.id}` amends `{reform.amends}`, which is not asked for", "name the law it amends")
 
 
 def in_force(laws: Iterable[Law], day: date) -> Law:

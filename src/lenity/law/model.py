@@ -12,6 +12,7 @@ from lenity.law.problems import Place, problem
 from lenity.units import MEASURES, Calendar, show_decimal, show_money, show_quantity, show_rate
 
 if TYPE_CHECKING:
+    from lenity.law.amend import Reform
     from lenity.law.expression import Node
 
 CONFIDENCES = ("unverified", "conflict", "secondary", "verified")  # weakest first
@@ -307,6 +308,7 @@ class Law:
     folder: str = ""
     digest: str = ""
     as_of: date | None = None
+    reforms: tuple[Reform, ...] = ()  # those made in it or in a general part; a law with any is not the law in force
 
     def rules(self) -> list[tuple[Decision, Rule]]:
         """List every rule with its decision, in the order of the law."""

@@ -90,6 +90,12 @@ CODES: dict[str, tuple[str, str]] = {
     "LEN714": ("FEEL outside the subset", "An expression or test of the model asks for more than a law's expressions can say."),
     "LEN715": ("unknown reference in a model", "A requirement or type names something that the file does not define."),
     "LEN716": ("change cannot be taken over", "A modeller changed what only the files of an exported law can say."),
+    "LEN740": ("no such rule to edit", "A reform names a rule or decision that the law it amends does not have."),
+    "LEN741": ("rule not in force", "A reform edits a rule that does not stand on the reform's first day."),
+    "LEN742": ("reform outside the law", "The law a reform amends is not in force on the reform's first day."),
+    "LEN743": ("edited twice", "Two edits of one reform are about the same rule."),
+    "LEN744": ("edit changes nothing", "An edit, or a whole reform, leaves the law as it is."),
+    "LEN745": ("reform of another law", "The reform amends none of the laws that were asked for."),
 }  # fmt: skip
 
 

@@ -197,7 +197,7 @@ def last_day(text: str) -> date:
 def _library_of(law: Law, library: Library) -> Library:
     """Give the library a law stands in: a law named as a folder brings its own neighbours."""
     root = Path(law.folder).resolve().parents[1]
-    return library if root in (library.root.resolve(), LAWS.resolve()) else Library(root)
+    return library if root in (library.root.resolve(), LAWS.resolve()) else Library(root, library.reforms)
 
 
 def _audits(evidence: Evidence, day: date) -> tuple[Audit, ...]:
