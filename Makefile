@@ -73,6 +73,7 @@ validate: $(CORE)
 	@.venv/bin/python -m lenity.review.validation_sg "$(SENTENCES)" docs/how-we-know/singapore.md
 	@.venv/bin/python -m lenity.review.validation_uk "$(CROWN_COURT)" docs/how-we-know/england-and-wales.md
 	@.venv/bin/python -m lenity.review.validation_us "$(FEDERAL_CASES)" docs/how-we-know/us-federal.md
+	@.venv/bin/python -m lenity.review.validation_backcasts "$(FEDERAL_CASES)" docs/how-we-know/backcasts.md
 	@.venv/bin/python -m lenity.evidence.claims_page
 
 mutate: $(CORE)
