@@ -310,8 +310,8 @@ def _level(found: Found) -> list[str]:
         "## The synthetic population against counts",
         said("""The population of `library/populations/kh` in a steady state, over all readings together (readings are
             scenarios: the interval spans them and is no probability). A steady state is where today's arrivals would lead
-            in the end, and the counts were still rising, so this is a check of the order of magnitude and no more. Persons charged and remand were set anew once after a
-            first look at these counts: it is no blind test."""),
+            in the end, and the counts were still rising, so this is a check of the order of magnitude and no more. Persons
+            charged and remand were set anew once after a first look at these counts: it is no blind test."""),
         table(("figure", "median", "interval", "counted"), rows),
     ]  # fmt: skip
 
