@@ -19,7 +19,7 @@ from lenity.law.problems import Place
 # order that a norm or the law itself states; a note is for people to judge.
 ERROR, WARNING, NOTE = "error", "warning", "note"
 KINDS: dict[str, tuple[str, str]] = {
-    "gap": (ERROR, "Between two rules of a table lie amounts or words of which no rule speaks."),
+    "gap": (ERROR, "Amounts or words of which no rule of a table speaks, although rules speak of those beside them."),
     "overlap": (ERROR, "Two rules of a table hold for the same case although its hit policy allows one, or both alike."),
     "dead-rule": (ERROR, "No case reaches the rule."),
     "duplicate-rule": (WARNING, "Two rules say the same of the same cases."),
@@ -31,8 +31,81 @@ KINDS: dict[str, tuple[str, str]] = {
     "falls-with-quantity": (WARNING, "More of the same drug gets less."),
     "cliff": (NOTE, "At a boundary one more unit raises or multiplies the penalty."),
     "plateau": (NOTE, "One range covers amounts that lie far apart."),
+    "uneven-edge": (NOTE, "One edge of a column stands out of the proportion that its other edges keep to another column."),
     "uneven-rate": (NOTE, "Months per gram at one boundary lie far above those at the others."),
     "above-comparison": (NOTE, "A drug offence stands above a graver-sounding offence of the general law."),
+}
+
+# How each kind is decided, and what is none: the page docs/reference/defects.md is made from this table.
+DECIDED: dict[str, str] = {
+    "gap": (
+        "In a table that must give an answer (it has outputs that it does not only amend, or it says whether a way out is "
+        "open): amounts for which no rule holds although rules hold for other amounts, all other inputs alike; a word "
+        "that a rule excepts by `not(...)` and no rule takes up; a word that an earlier decision gives and for which the "
+        "table has no rule. Under some version of every disputed point, on some day. A rule that says `unknown:` speaks. "
+        "Words of a fact that no rule names are no gap: a table may speak of some offences only. What no case can bring "
+        "to the table is none either."
+    ),
+    "overlap": (
+        "Hit policy U: two rules share a case. A: they share one and give different outputs. P and O: they share one, "
+        "give different outputs, and `priority:` puts neither first. The case is answered twice, each time by one of the "
+        "two rules alone. Every other command refuses such a law (LEN302, LEN303)."
+    ),
+    "dead-rule": (
+        "In a table taken by itself: nothing satisfies the rule, or it stands behind rules (hit policy F, P) that "
+        "together hold whenever it does. In the law as a whole: no case, under no reading, gets the answer of the rule."
+    ),
+    "duplicate-rule": (
+        "Two rules of a table, not of hit policy U, ask the same, give the same and are in force on the same days. Where "
+        "what they give is added up (C+), it counts twice."
+    ),
+    "dates": (
+        "Between two rules that otherwise hold for the same case there are days on which no rule of the table does: "
+        "always where the table must give an answer, else between versions of one rule (same conditions). Two versions of "
+        "a rule in force together in a first-match table. A rule that is in force on no day on which its law is."
+    ),
+    "unreachable-option": (
+        "Proved for every case of one item and every reading: the measure is open in none, with or without the choices "
+        "that come before it."
+    ),
+    "upside-down": (
+        "A minimum of custody, fine, strokes or of a guideline above its maximum in some case, after every step of the "
+        "law, with or without choices."
+    ),
+    "inversion": (
+        "Two cases that differ in one fact alone, of which `library/orders.yaml` calls one less grave: its minimum or "
+        "maximum is the higher, or a way out of prison is shut to it that is open to the other."
+    ),
+    "tie": (
+        "Two words of an order, such as courier and organiser, whose ranges are the same in every pair of cases that "
+        "differ in nothing else."
+    ),
+    "falls-with-quantity": (
+        "Two cases that differ in the amount alone, of which the one with more has the lower minimum or maximum."
+    ),
+    "cliff": (
+        "Metric M2. At an edge of the amount the minimum rises by 24 months or more, or minimum or maximum reach twice "
+        "what they were; from no custody to some, and from a term to life, is a cliff. Both figures are ours "
+        "(`library/checks/thresholds.yaml`: floor-jump, range-ratio)."
+    ),
+    "plateau": (
+        "Metric M4. One range from some amount to 100 times as much, or a last band without upper limit that begins below "
+        "100 typical doses; the first band is measured from one dose. Both figures are ours (plateau-width, "
+        "plateau-doses). A law whose range does not turn on the amount has no band to be too wide."
+    ),
+    "uneven-edge": (
+        "In a table of columns (one drug each) with an edge for each level: most columns keep one ratio to another column at "
+        "every level, this one does so at two levels in three or more, and not at this one. Three columns in proportion, and "
+        "five levels in common, are needed. Whoever adds the drugs of a case up by such a ratio comes to another level than "
+        "the column does. The figures are ours."
+    ),
+    "uneven-rate": (
+        "Metric M3. Months of the minimum per gram over the band that leads to an edge, 10 times the median of the same "
+        "curve or more (ours: marginal-spread)."
+    ),
+    "above-comparison": (
+        "Minimum or maximum of a drug offence above those of an offence of the general law that the stated order calls graver."
+    ),
 }
 
 
@@ -107,9 +180,7 @@ def witness(law: Law, case: Case, reading: Settled | None = None) -> Witness:
 def witnesses(law: Law, questions: Iterable[tuple[Case, Settled]]) -> list[Witness]:
     """Put several cases to the engine in one run."""
     asked = list(questions)
-    return [
-        Witness(law.id, case, reading, outcome) for (case, reading), outcome in zip(asked, ask_all(law, asked), strict=True)
-    ]
+    return [Witness(law.id, case, reading, outcome) for (case, reading), outcome in zip(asked, ask_all(law, asked), strict=True)]
 
 
 def spot_of(law: Law, name: str) -> Spot:

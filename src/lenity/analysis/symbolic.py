@@ -1,575 +1,573 @@
-"""A law as logic: for every case at once, which value each figure has and which facts lead there.
+"""A law as logic: what it gives in every case at once, as conditions on facts, readings and choices for Z3 to decide.
 
-    case = Case(program);  said = follow(program, case)
-    said.figure("custody.max")   ->   {1800: <fact atoms under which it is 5 years>, 3600: ..., NONE: ...}
+    law = encode(kh, facts_of([kh]));  law.outputs["custody.min"]   ->   {180: condition, 720: condition, ..., NONE: condition}
 
-A law tells cases apart by classes of facts, so a fact is one atom per class of which exactly one holds, and a figure is a list of
-its possible values, each with the condition under which it is that value: a formula over atoms that Z3 decides. Only where a law
-reckons with an amount itself (converted weights) is there an integer, in linear arithmetic. Expressions over values that are known
-are worked out by the engine's own evaluator. A case has one item and every fact is stated; what the law leaves unknown is kept
-apart, as the condition `undetermined`.
+Most facts are only tested, never reckoned with: they become one condition per class of values that the law can tell apart, so
+that whole laws need no arithmetic.
+
+A case here has one item and every fact stated. Where the law does not tell a figure, its value is UNKNOWN, and what depends
+on a test of it is UNKNOWN too, while the engine would still try every value the figure may have.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import product
-from typing import Any, TypeAlias
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
-import numpy as np
 import z3
 
-from lenity.engine.expressions import evaluate
-from lenity.engine.program import NO_LIMIT, NONE, READING, UNKNOWN, Program, Step, column_reckoned
-from lenity.law.expression import Binary, Call, Literal, Name, Node, names_in
-from lenity.law.model import ORDERED, Cell, Decision, Rule, Test, amends, counted, show_value
+from lenity.analysis.logic import (
+    MOST_VALUES,
+    CannotEncode,
+    Guard,
+    Leaf,
+    Reckoned,
+    Stated,
+    Value,
+    as_one_term,
+    at_least,
+    at_most,
+    both,
+    brought_together,
+    counted_item,
+    either,
+    gathered,
+    negated,
+    substituted,
+    unless,
+    worked_out,
+)
+from lenity.engine.program import NO_LIMIT, NONE, READING, UNKNOWN, column_of, column_reckoned, compile_law
+from lenity.law.expression import names_in
+from lenity.law.model import ORDERED, Attribute, Cell, Decision, Law, Rule, Test, amends, counted
 
-Formula: TypeAlias = Any  # z3.BoolRef; the library brings no types
-Amount: TypeAlias = Any  # z3.ArithRef
-MOST_VALUES = 4_000  # combinations of values of one expression; beyond it a law is not encoded
-MOST_RECKONED = 8  # amounts kept apart, so that bounds on each are seen
-TRUE = 1
-
-_ON, _OFF = z3.BoolVal(True), z3.BoolVal(False)
-
-
-class NotEncoded(Exception):
-    """A law, or a part of it, asks for more than this encoding says; the message names what."""
-
-
-@dataclass(slots=True)
-class Value:
-    """What a name may be: known values, each under a condition, and amounts reckoned from a fact, each under a condition."""
-
-    known: dict[int, Formula] = field(default_factory=dict)
-    reckoned: list[tuple[Formula, Amount]] = field(default_factory=list)
-
-    def entries(self) -> Iterator[tuple[Formula, int | Amount]]:
-        for value, when in self.known.items():
-            yield when, value
-        yield from self.reckoned
-
-    def is_one_of(self, values: Iterable[int]) -> Formula:
-        """Give the condition under which it is one of some known values."""
-        return any_of(self.known[value] for value in values if value in self.known)
-
-    @property
-    def unknown(self) -> Formula:
-        return self.known.get(UNKNOWN, _OFF)
+LARGEST = 10**14  # smallest units (100 t in µg) up to which an amount is looked at that a law reckons with
 
 
-@dataclass(slots=True)
-class Fact:
-    """One fact as atoms: `atoms[value]` holds where the fact lies in the class that `value` stands for.
+# -- facts ------------------------------------------------------------------------------------------------------------
 
-    `amount` is the fact itself where the law reckons with it. `several` are the measures a quantity may be stated in.
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One fact, or one disputed point, with the classes of its values that the laws can tell apart.
+
+    Of words, `literals` has one condition per class; of amounts, one per edge: at least that much. The terms behind them,
+    `variables`, are few: classes stand in a row, and each variable says whether a case is beyond the one before. A fact of
+    quantity has a column for each measure it is counted in. `amount` is its integer where a law reckons with the very amount.
     """
 
     name: str
+    base: str
     kind: str
-    atoms: dict[int, Formula]
-    amount: Amount | None = None
-    stated: Formula = _ON
+    measure: str = ""
+    classes: tuple[tuple[str, ...], ...] = ()
+    edges: tuple[int, ...] = ()
+    low: int | None = None
+    high: int | None = None
+    literals: tuple[Guard, ...] = ()
+    variables: tuple[Any, ...] = ()
+    amount: Any = None
 
-    def value(self) -> Value:
-        """Give the fact as a value of the law; where it is stated in another measure it is not known."""
+    def holds(self, test: Test) -> Guard:
+        """Give the condition under which a test of the fact holds."""
+        if self.classes:
+            held = [test.holds_for_word(words[0]) for words in self.classes]
+            return True if all(held) else either(*(one for one, yes in zip(self.literals, held, strict=True) if yes))
+        inside = either(*(both(self.at_least(low), negated(self.above(high))) for low, high in test.intervals))
+        return negated(inside) if test.negated else inside
+
+    def of_word(self, word: str) -> Guard:
+        """Give the condition under which the fact is a word."""
+        return either(*(literal for words, literal in zip(self.classes, self.literals, strict=True) if word in words))
+
+    def at_least(self, amount: int | None) -> Guard:
+        if amount is None or (self.low is not None and amount <= self.low):
+            return True
+        if self.high is not None and amount > self.high:
+            return False
+        return self.literals[self.edges.index(amount)]
+
+    def above(self, amount: int | None) -> Guard:
+        return False if amount is None else self.at_least(amount + 1)
+
+    def axioms(self) -> list[Guard]:
+        """Give what holds of the variables: who is beyond a class or edge is beyond those before it; the domain of an integer."""
         if self.amount is not None:
-            return Value({} if z3.is_true(self.stated) else {UNKNOWN: z3.Not(self.stated)}, [(self.stated, self.amount)])
-        known = {value: both(self.stated, atom) for value, atom in self.atoms.items()}
-        return Value(known if z3.is_true(self.stated) else {**known, UNKNOWN: z3.Not(self.stated)})
+            low, high = (LARGEST if end is None else min(end, LARGEST) for end in (-(self.low or 0), self.high))
+            return [self.amount >= (-low if self.low is not None else -LARGEST), self.amount <= high]
+        steps = zip(self.variables, self.variables[1:], strict=False)
+        return [either(negated(higher), lower) for lower, higher in steps]
+
+    def copy(self, mark: str) -> Column:
+        """Give the same fact of another case."""
+        return _with_terms(self, mark)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Facts:
-    """The facts of one case, those of disputed points and choices among them, and what holds of any case."""
+    """What cases state, and the readings of disputed points: the columns that one or more laws read."""
 
-    program: Program
-    facts: dict[str, Fact]
-    choices: dict[str, Formula]
-    holds: list[Formula]
+    columns: Mapping[str, Column]
 
-    def other(self, names: Iterable[str], mark: str = "'") -> Facts:
-        """Give a second case that differs in some facts at most: all else, readings and choices too, is shared."""
-        wanted = set(names)
-        made = _facts(self.program, mark, {name: fact for name, fact in self.facts.items() if name.split("#")[0] not in wanted})
-        return Facts(self.program, made.facts, self.choices, made.holds)
+    def of(self, base: str) -> list[Column]:
+        """Give the columns of a fact: of a quantity one per measure."""
+        return [column for column in self.columns.values() if column.base == base]
 
+    def in_measure(self, base: str, measure: str) -> bool:
+        """Say whether a fact is counted in a measure, among others."""
+        return any(column.measure == measure for column in self.of(base))
 
-@dataclass(slots=True)
-class Said:
-    """What the law makes of the cases of some facts: names, options, the rules that apply, what it leaves undetermined."""
+    def axioms(self, beside: Facts | None = None) -> list[Guard]:
+        """Give what holds of all facts; beside those of another case, only what is not said of these already."""
+        own = [column for name, column in self.columns.items() if beside is None or beside.columns[name] is not column]
+        return [one for column in own for one in column.axioms()] + self._within_product()
 
-    facts: Facts
-    names: dict[str, Value]
-    options: dict[str, tuple[Formula, Formula]]  # of each: when open, when not to be told
-    applies: dict[str, Formula]  # of each rule of a table, an option or a presumption
-    comes: dict[str, Formula]  # of each rule: when it would hold if it stood alone
-    undetermined: Formula  # where a rule turns on a figure that the law does not tell
-
-    def figure(self, name: str) -> Value:
-        """Give a figure of the outcome; one that the law never speaks of does not exist."""
-        return self.names.get(name, Value({NONE: _ON}))
-
-
-def facts_of(program: Program) -> Facts:
-    """Make the facts of any case that the law can be asked about."""
-    return _facts(program, "", {})
-
-
-def follow(program: Program, facts: Facts) -> Said:
-    """Go through the law step by step. Raise `NotEncoded` where it asks for more than this encoding says."""
-    return _Following(program, facts).said()
-
-
-def case_of(facts: Facts, model: Any) -> tuple[dict[str, object], dict[str, str]]:
-    """Read a case and its readings off a model, in the words of the law, one value for each fact."""
-    program, law = facts.program, facts.program.law
-    case: dict[str, object] = {}
-    readings: dict[str, str] = {}
-    for name, fact in facts.facts.items():
-        if not z3.is_true(model.eval(fact.stated, model_completion=True)):
-            continue
-        base, _, measure = name.partition("#")
-        if fact.amount is not None:
-            value = model.eval(fact.amount, model_completion=True).as_long()
-        else:
-            value = next(value for value, atom in fact.atoms.items() if z3.is_true(model.eval(atom, model_completion=True)))
-            value = _plain_amount(program, name, value)
-        if name.startswith(READING):
-            readings[name.removeprefix(READING)] = program.names[value]
-        elif fact.kind in ORDERED:
-            said = show_value(law, fact.kind, value, base, measure or "mass")
-            case[base] = said.split()[0].replace(",", "_") if fact.kind == "money" else said
-        else:
-            case[base] = program.names[value]
-    return case, readings
-
-
-def both(*conditions: Formula) -> Formula:
-    """Join conditions by `and`, leaving out what is always true."""
-    kept = []
-    for one in conditions:
-        if z3.is_false(one):
-            return _OFF
-        if not z3.is_true(one):
-            kept.append(one)
-    return _ON if not kept else kept[0] if len(kept) == 1 else z3.And(*kept)
-
-
-def any_of(conditions: Iterable[Formula]) -> Formula:
-    """Join conditions by `or`, leaving out what is never true."""
-    kept = []
-    for one in conditions:
-        if z3.is_true(one):
-            return _ON
-        if not z3.is_false(one):
-            kept.append(one)
-    return _OFF if not kept else kept[0] if len(kept) == 1 else z3.Or(*kept)
-
-
-def opposite(condition: Formula) -> Formula:
-    """Turn a condition round."""
-    return _OFF if z3.is_true(condition) else _ON if z3.is_false(condition) else z3.Not(condition)
-
-
-# -- facts -----------------------------------------------------------------------------------------------
-
-
-def _facts(program: Program, mark: str, shared: Mapping[str, Fact]) -> Facts:
-    facts: dict[str, Fact] = {}
-    holds: list[Formula] = []
-    for base, columns in _columns(program).items():
-        stated = _measures(base, columns, mark, shared, holds)
-        for name in columns:
-            if name in shared:
-                facts[name] = shared[name]
-                continue
-            facts[name] = _fact(program, name, mark, stated[name], holds)
-    choices = {one.id: z3.Bool(f"choice {one.id}") for one in program.choices}
-    return Facts(program, facts, choices, holds)
-
-
-def _columns(program: Program) -> dict[str, list[str]]:
-    """Give the columns of facts that the law reads, by the fact; a quantity has one for each measure."""
-    found: dict[str, list[str]] = {}
-    attributes = program.law.vocabulary.attributes
-    for name in program.representatives:
-        base = name.split("#")[0]
-        if base in attributes or name.startswith(READING):
-            found.setdefault(base, []).append(name)
-    return found
-
-
-def _measures(
-    base: str, columns: Sequence[str], mark: str, shared: Mapping[str, Fact], holds: list[Formula]
-) -> dict[str, Formula]:  # fmt: skip
-    """Say of a quantity that it is stated in one measure: a mass is no count."""
-    if len(columns) == 1 or columns[0] in shared:
-        return dict.fromkeys(columns, _ON)
-    atoms = {name: z3.Bool(f"{name} stated{mark}") for name in columns}
-    holds += _exactly_one(list(atoms.values()))
-    return atoms
-
-
-def _fact(program: Program, name: str, mark: str, stated: Formula, holds: list[Formula]) -> Fact:
-    base = name.split("#")[0]
-    attribute = program.law.vocabulary.attributes.get(base)
-    kind = attribute.type if attribute else "enum"
-    if attribute is not None and base in program.exact and kind in ORDERED:
-        amount = z3.Int(f"{name}{mark}")
-        low = attribute.low if attribute.low is not None else 0 if kind in ("quantity", "money", "duration") else None
-        if low is not None:
-            holds.append(amount >= low)
-        if attribute.high is not None:
-            holds.append(amount <= attribute.high)
-        return Fact(name, kind, {}, amount, stated)
-    values = [int(value) for value in program.representatives[name]]
-    if len(values) == 2 and kind == "boolean":
-        yes = z3.Bool(f"{name}{mark}")
-        return Fact(name, kind, {value: yes if value == TRUE else z3.Not(yes) for value in values}, None, stated)
-    atoms = {value: z3.Bool(f"{name} {value}{mark}") for value in values} if len(values) > 1 else {values[0]: _ON}
-    holds += _exactly_one(list(atoms.values()))
-    return Fact(name, kind, atoms, None, stated)
-
-
-def _exactly_one(atoms: Sequence[Formula]) -> list[Formula]:
-    return [] if len(atoms) == 1 else [z3.Or(*atoms), z3.AtMost(*atoms, 1)]
-
-
-def _plain_amount(program: Program, name: str, value: int) -> int:
-    """Give, for a class that begins at nothing, an amount that somebody may have: the largest power of ten below its end."""
-    values = [int(one) for one in program.representatives[name]] if name in program.representatives else []
-    if value not in values or value != values[0] or value > 0 or "#" not in name:
-        return value
-    end = values[1] if len(values) > 1 else 10**7
-    return max((10**power for power in range(10) if 10**power < end), default=value)
-
-
-# -- the steps -------------------------------------------------------------------------------------------
-
-
-@dataclass(slots=True)
-class _Following:
-    program: Program
-    facts: Facts
-    names: dict[str, Value] = field(default_factory=dict)
-    options: dict[str, tuple[Formula, Formula]] = field(default_factory=dict)
-    applies: dict[str, Formula] = field(default_factory=dict)
-    comes: dict[str, Formula] = field(default_factory=dict)
-    unread: list[Formula] = field(default_factory=list)  # where a test meets what is not known
-
-    def said(self) -> Said:
-        self.names = {name: fact.value() for name, fact in self.facts.facts.items()}
-        told = any(
-            name.startswith("custody.") for step in self.program.steps for name in step.outputs if not amends(step.decision, name)
-        )
-        for name in self.program.figures:
-            self.names[name] = Value({NONE if told or not name.startswith("custody.") else UNKNOWN: _ON})
-        for step in self.program.steps:
-            kind = step.decision.kind
-            if kind == "fold":
-                self._fold(step.decision)
-            elif kind == "expression":
-                for output, cell in step.decision.give.items():
-                    self.names[output] = merged([(_ON, self._cell(cell))])
-            elif step.decision.hit[0] in "ROC":
-                self._collect(step)
-            else:
-                self._table(step)
-        return Said(self.facts, self.names, self.options, self.applies, self.comes, any_of(self.unread))
-
-    def _table(self, step: Step) -> None:
-        """Take the first rule that holds; of rules that may be applied, only where the choice is made."""
-        alone = self._alone(step)
-        option = step.decision.kind == "option"
-        chosen = _OFF
-        if not option and any(rule.may for rule in step.rules):
-            optional = any_of(when for rule, when in zip(step.rules, alone, strict=True) if rule.may)
-            chosen = both(self.facts.choices[step.decision.id], optional)
-        fires = self._first(step, alone, chosen, option)
-        self.applies.update((rule.id, when) for rule, when in zip(step.rules, fires, strict=True))
-        none = opposite(any_of(fires))
-        if option:
-            opened = any_of(when for rule, when in zip(step.rules, fires, strict=True) if rule.opens and not rule.unknown)
-            untold = any_of([none, *(when for rule, when in zip(step.rules, fires, strict=True) if rule.unknown)])
-            self.options[step.decision.id] = opened, untold
-            return
-        results = {}
-        for output in step.outputs:
-            changes = amends(step.decision, output)
-            before = self.names.get(self._column(output), Value({UNKNOWN: _ON})) if changes else Value({UNKNOWN: _ON})
-            parts = [(none, before)]
-            for rule, when in zip(step.rules, fires, strict=True):
-                cell = rule.then.get(output)
-                if cell is not None:
-                    parts.append((when, self._cell(cell)))
-                else:
-                    parts.append((when, Value({UNKNOWN: _ON}) if rule.unknown or not changes else before))
-            results[output] = merged(parts)
-        for output, value in results.items():
-            self.names[self._column(output)] = value
-
-    def _alone(self, step: Step) -> list[Formula]:
-        """Give when each rule would hold if it stood alone; note where that turns on a figure that is not known."""
-        found, before = [], list[Formula]()
-        for rule in step.rules:
-            tests = [self._holds(name, test) for name, test in self._tests(step.decision, rule)]
-            holds = both(*(when for when, _ in tests))
-            if any(not z3.is_false(unknown) for _, unknown in tests):
-                open_still = [] if step.collects or rule.may else [opposite(one) for one in before]
-                possible = both(*(any_of([when, unknown]) for when, unknown in tests), opposite(holds), *open_still)
-                self.unread.append(possible)
-            if not rule.may:
-                before.append(holds)
-            self.comes[rule.id] = holds
-            found.append(holds)
+    def _within_product(self) -> list[Guard]:
+        """Say that the pure drug in a product weighs no more than the product."""
+        pure, gross = self.columns.get("pure_quantity#mass"), self.columns.get("quantity#mass")
+        if pure is None or gross is None:
+            return []
+        if pure.amount is not None and gross.amount is not None:
+            return [pure.amount <= gross.amount]
+        if pure.amount is not None:
+            return [either(negated(_ge(pure, edge)), gross.at_least(edge)) for edge in gross.edges]
+        if gross.amount is not None:
+            return [either(negated(pure.at_least(edge)), _ge(gross, edge)) for edge in pure.edges]
+        found = []
+        for edge in pure.edges:
+            reached = [one for one in gross.edges if one <= edge]
+            if reached:
+                found.append(either(negated(pure.at_least(edge)), gross.at_least(reached[-1])))
         return found
 
-    def _first(self, step: Step, alone: Sequence[Formula], chosen: Formula, option: bool) -> list[Formula]:
-        apart = step.decision.hit in ("U", "A")  # no two rules hold for one case, or those that do say the same
-        fires: list[Formula] = []
-        earlier: dict[bool, list[Formula]] = {False: [], True: []}
-        for rule, when in zip(step.rules, alone, strict=True):
-            may = bool(rule.may) and not option
-            side = chosen if may else opposite(chosen)
-            before = earlier[may]
-            fires.append(both(side, when) if apart else both(side, when, *(opposite(one) for one in before)))
-            before.append(when)
-        return fires
+    def copy(self, names: Iterable[str], mark: str) -> Facts:
+        """Give the facts of a second case that differs in some columns."""
+        changed = set(names)
+        return Facts({name: column.copy(mark) if name in changed else column for name, column in self.columns.items()})
 
-    def _collect(self, step: Step) -> None:
-        """Bring the rules that hold together: sums, extremes and counts of known values; lists are not said here."""
-        decision = step.decision
-        alone = self._alone(step)
-        self.applies.update((rule.id, when) for rule, when in zip(step.rules, alone, strict=True))
-        for output in step.outputs:
-            if decision.hit in ("R", "O", "C"):
-                self.names[output] = Value({NONE: _ON})
-                self.unread.append(any_of(alone) if self._is_read(output) else _OFF)
-                continue
-            total = Value({0 if decision.hit in ("C+", "C#") else NONE: _ON})
-            for rule, when in zip(step.rules, alone, strict=True):
-                cell = rule.then.get(output)
-                if cell is None and not rule.unknown:
-                    continue
-                added = Value({UNKNOWN: _ON}) if cell is None else Value({1: _ON}) if decision.hit == "C#" else self._cell(cell)
-                total = merged([(opposite(when), total), (when, self._together(decision.hit, total, added))])
-            self.names[output] = total
-
-    def _together(self, hit: str, total: Value, added: Value) -> Value:
-        if total.reckoned or added.reckoned:
-            raise NotEncoded("a sum of amounts that are reckoned with")
-        found: list[tuple[Formula, Value]] = []
-        for one, first in total.known.items():
-            for other, second in added.known.items():
-                found.append((both(first, second), Value({_joined(hit, one, other): _ON})))
-        return merged(found)
-
-    def _is_read(self, output: str) -> bool:
-        return any(output in step.decision.inputs or output in step.reckoned for step in self.program.steps)
-
-    def _fold(self, decision: Decision) -> None:
-        """With one item a fold changes nothing, but that a count is one where there is something to count."""
-        for name, fold in decision.fold.items():
-            if fold == "count":
-                value = self.names[name]
-                there = opposite(value.is_one_of([NONE, UNKNOWN]))
-                self.names[name] = Value({1: there, 0: value.is_one_of([NONE]), UNKNOWN: value.unknown})
-
-    # -- tests and cells -------------------------------------------------------------------------------
-
-    def _tests(self, decision: Decision, rule: Rule) -> list[tuple[str, Test]]:
-        tests = [(self._tested(name, test), test) for name, test in rule.when.items()]
-        tests += [(READING + axis, Test(", ".join(values), frozenset(values))) for axis, values in rule.reading.items()]
-        if decision.unless:
-            tests.append((decision.unless, Test("false", frozenset({"false"}))))
-        return tests
-
-    def _tested(self, name: str, test: Test) -> str:
-        attribute = self.program.law.vocabulary.attributes.get(name)
-        return f"{name}#{test.measure}" if attribute is not None and attribute.type == "quantity" else name
-
-    def _column(self, output: str) -> str:
-        """Give the name a decision writes: a presumption of a quantity writes its mass."""
-        attribute = self.program.law.vocabulary.attributes.get(output)
-        return f"{output}#mass" if attribute is not None and attribute.type == "quantity" else output
-
-    def _holds(self, name: str, test: Test) -> tuple[Formula, Formula]:
-        """Give when a test holds, and when it cannot be told because what it tests is not known."""
-        value = self.names[name]
-        found = [when for one, when in value.known.items() if one not in (NONE, UNKNOWN) and self._passes(name, test, one)]
-        for when, amount in value.reckoned:
-            inside = any_of(
-                both(_ON if low is None else amount >= low, _ON if high is None else amount <= high) for low, high in test.intervals
-            )
-            found.append(both(when, opposite(inside) if test.negated else inside))
-        return any_of(found), value.unknown
-
-    def _passes(self, name: str, test: Test, value: int) -> bool:
-        if self._kind(name) in ORDERED:
-            return test.holds_for_amount(value)
-        return test.holds_for_word(self.program.names[value])
-
-    def _kind(self, name: str) -> str:
-        law = self.program.law
-        attribute = law.vocabulary.attributes.get(name.split("#")[0])
-        return law.variables.get(name) or (attribute.type if attribute else "enum")
-
-    def _cell(self, cell: Cell) -> Value:
-        if cell.not_applicable:
-            return Value({NONE: _ON})
-        if cell.no_limit:
-            return Value({NO_LIMIT: _ON})
-        if cell.expression is not None:
-            return self._expression(cell.expression)
-        if isinstance(cell.value, str):
-            return Value({self.program.codes[cell.value]: _ON})
-        return Value({UNKNOWN if cell.value is None else int(cell.value): _ON})
-
-    def _expression(self, node: Node) -> Value:
-        names = list(dict.fromkeys(names_in(node)))
-        read = {name: self._named(name) for name in names}
-        if any(value.reckoned for value in read.values()):
-            return self._reckoned(node)
-        if int(np.prod([len(value.known) for value in read.values()], dtype=object)) > MOST_VALUES:
-            raise NotEncoded(f"an expression over {', '.join(names)}, which have too many values")
-        rows = list(product(*(value.known.items() for value in read.values())))
-        columns = {name: np.array([row[at][0] for row in rows], np.int64) for at, name in enumerate(names)}
-        results = evaluate(node, columns, self.program.codes, len(rows)).tolist()
-        return merged((both(*(when for _, when in row)), Value({int(one): _ON})) for row, one in zip(rows, results, strict=True))
-
-    def _named(self, name: str) -> Value:
-        fact, measure = counted(name, self.program.law.vocabulary.attributes)
-        column = column_reckoned(name, self.program.law) if measure or fact != name else name
-        return self.names[column if column in self.names else name]
-
-    def _reckoned(self, node: Node) -> Value:
-        """Work out an expression in which an amount itself stands, operation by operation."""
-        if isinstance(node, Literal):
-            return self._expression_of_known(node)
-        if isinstance(node, Name):
-            return self._named(node.name)
-        if isinstance(node, Binary):
-            return self._pairs(node.op, self._reckoned(node.left), self._reckoned(node.right))
-        if node.function in ("floor", "ceiling"):
-            inner = node.arguments[0]
-            if not (isinstance(inner, Binary) and inner.op == "/"):
-                return self._reckoned(inner)
-            return self._pairs(node.function, self._reckoned(inner.left), self._reckoned(inner.right))
-        values = [self._reckoned(argument) for argument in node.arguments]
-        if node.function == "if":
-            condition = values[0]
-            return merged([
-                (condition.is_one_of([1]), values[1]), (condition.is_one_of([0, NONE]), values[2]),
-                (condition.unknown, Value({UNKNOWN: _ON})),
-            ])  # fmt: skip
-        if node.function in ("min", "max"):
-            result = values[0]
-            for value in values[1:]:
-                result = self._pairs(node.function, result, value)
-            return result
-        if node.function == "negate":
-            return self._pairs("-", Value({0: _ON}), values[0])
-        raise NotEncoded(f"`{node.function}` of an amount that is reckoned with")
-
-    def _expression_of_known(self, node: Literal) -> Value:
-        value = UNKNOWN if node.value is None else self.program.codes[node.value] if isinstance(node.value, str) else node.value
-        return Value({int(value): _ON})
-
-    def _pairs(self, op: str, left: Value, right: Value) -> Value:
-        one, other = list(left.entries()), list(right.entries())
-        if len(one) * len(other) > MOST_VALUES:
-            raise NotEncoded("an expression over amounts with too many conversions")
-        return merged((both(a, b), _of_pair(op, x, y, self.program)) for a, x in one for b, y in other)
+    def replacing(self, other: Facts) -> list[tuple[Any, Any]]:
+        """Give the terms of these facts with those of another case, to be put in their place."""
+        return [
+            two for name, column in self.columns.items() if other.columns[name] is not column
+            for two in zip(column.variables, other.columns[name].variables, strict=True)
+        ]  # fmt: skip
 
 
-def merged(parts: Iterable[tuple[Formula, Value]]) -> Value:
-    """Join values under conditions of which one holds: equal values under one condition."""
-    known: dict[int, list[Formula]] = {}
-    reckoned: dict[int, tuple[list[Formula], Amount]] = {}
-    for when, value in parts:
-        if z3.is_false(when):
-            continue
-        for one, inner in value.known.items():
-            known.setdefault(one, []).append(both(when, inner))
-        for inner, amount in value.reckoned:
-            reckoned.setdefault(amount.get_id(), ([], amount))[0].append(both(when, inner))
-    kept = {one: joined for one, whens in known.items() if not z3.is_false(joined := any_of(whens))}
-    return Value(kept, _fewer([(any_of(whens), amount) for whens, amount in reckoned.values()]))
+def facts_of(laws: Sequence[Law], also: Mapping[str, Sequence[Test]] | None = None) -> Facts:
+    """Give the facts that some laws read; `also` holds further tests that are to be told apart, by fact."""
+    tests: dict[str, list[Test]] = {}
+    attributes: dict[str, Attribute] = {}
+    reckoned: set[str] = set()
+    for law in laws:
+        known = law.vocabulary.attributes
+        for name, attribute in known.items():
+            words = dict.fromkeys((*(attributes[name].values if name in attributes else ()), *attribute.values))
+            attributes[name] = replace(attribute, values=tuple(words))
+        for decision in law.decisions:
+            for rule in decision.rules:
+                for name, test in rule.when.items():
+                    if name in known:
+                        tests.setdefault(column_of(name, known[name], test), []).append(test)
+            if decision.unless in known:
+                tests.setdefault(decision.unless, []).append(NOT_REBUTTED)
+            if decision.presumes:
+                kind = known[decision.presumes].type
+                tests.setdefault(f"{decision.presumes}#mass" if kind == "quantity" else decision.presumes, [])
+            for cell in _cells(decision):
+                if cell.expression is not None:
+                    read = [name for name in names_in(cell.expression) if counted(name, known)[0] in known]
+                    reckoned |= {column_reckoned(name, law) for name in read}
+    for name, more in (also or {}).items():
+        for column in [one for one in tests if one.partition("#")[0] == name]:
+            tests[column] += [test for test in more if not test.measure or column.endswith(f"#{test.measure}")]
+    columns = {}
+    for name in sorted(tests.keys() | reckoned):
+        attribute = attributes[name.partition("#")[0]]
+        columns[name] = _column(name, attribute, tests.get(name, []), name in reckoned)
+    versions = {axis.name: axis for law in laws for axis in law.readings.values()}
+    for name, axis in versions.items():
+        used = [Test("", frozenset(rule.reading[name])) for law in laws for _, rule in law.rules() if name in rule.reading]
+        if used:
+            disputed = Attribute(name, "enum", values=tuple(axis.values))
+            columns[READING + name] = _column(READING + name, disputed, used, False)
+    return Facts(columns)
 
 
-def _fewer(reckoned: list[tuple[Formula, Amount]]) -> list[tuple[Formula, Amount]]:
-    """Make one amount of many, which is each of them under its condition: sums of many by many would be too many."""
-    if len(reckoned) <= MOST_RECKONED:
-        return reckoned
-    amount = reckoned[-1][1]
-    for when, one in reckoned[:-1]:
-        amount = z3.If(when, one, amount)
-    return [(any_of(when for when, _ in reckoned), amount)]
+NOT_REBUTTED = Test("false", frozenset({"false"}))
 
 
-def _joined(hit: str, one: int, other: int) -> int:
-    if UNKNOWN in (one, other):
-        return UNKNOWN
-    if NONE in (one, other):
-        return other if one == NONE else one
-    if NO_LIMIT in (one, other):
-        return min(one, other) if hit == "C<" else NO_LIMIT
-    return one + other if hit in ("C+", "C#") else min(one, other) if hit == "C<" else max(one, other)
+def _column(name: str, attribute: Attribute, tests: Sequence[Test], reckoned: bool) -> Column:
+    base, _, measure = name.partition("#")
+    if attribute.type == "boolean":
+        return _with_terms(Column(name, base, "boolean", classes=(("false",), ("true",))), "")
+    if attribute.type not in ORDERED:
+        alike: dict[tuple[object, ...], list[str]] = {}
+        for word in attribute.values:
+            key = (word,) if reckoned else tuple(test.holds_for_word(word) for test in tests)
+            alike.setdefault(key, []).append(word)
+        return _with_terms(Column(name, base, "enum", classes=tuple(map(tuple, alike.values()))), "")
+    low = 0 if attribute.low is None and attribute.type in ("quantity", "money", "duration") else attribute.low
+    inside = sorted({
+        edge for test in tests for edge in test.edges()
+        if (low is None or edge > low) and (attribute.high is None or edge <= attribute.high)
+    })  # fmt: skip
+    one = Column(name, base, attribute.type, measure, edges=tuple(inside), low=low, high=attribute.high)
+    return _with_terms(replace(one, amount=z3.Int(name)) if reckoned else one, "")
 
 
-COMPARED = {"=": "__eq__", "!=": "__ne__", "<": "__lt__", "<=": "__le__", ">": "__gt__", ">=": "__ge__"}
+def _with_terms(column: Column, mark: str) -> Column:
+    """Give a column the terms of a case; `mark` tells two cases apart."""
+    if column.amount is not None:
+        amount = z3.Int(f"{column.name}{mark}")
+        return replace(column, amount=amount, variables=(amount,), literals=tuple(amount >= edge for edge in column.edges))
+    if not column.classes:
+        variables = tuple(z3.Bool(f"{column.name}>={edge}{mark}") for edge in column.edges)
+        return replace(column, variables=variables, literals=variables)
+    beyond = tuple(z3.Bool(f"{column.name}>{words[0]}{mark}") for words in column.classes[:-1])
+    literals = [both(lower, negated(upper)) for lower, upper in zip((True, *beyond), (*beyond, False), strict=True)]
+    return replace(column, variables=beyond, literals=tuple(literals))
 
 
-def _of_pair(op: str, left: int | Amount, right: int | Amount, program: Program) -> Value:
-    """Work out one operation on two values, at most one of which stands for any amount of a fact in a product."""
-    for side in (left, right):
-        if isinstance(side, int) and side == UNKNOWN:
-            return Value({UNKNOWN: _ON})
-    if isinstance(left, int) and isinstance(right, int):
-        node: Node = Call(op, (Binary("/", Name("a"), Name("b")),)) if op in ("floor", "ceiling") else (
-            Call(op, (Name("a"), Name("b"))) if op in ("min", "max") else Binary(op, Name("a"), Name("b"))
+def _ge(column: Column, edge: int) -> Guard:
+    return column.amount >= edge
+
+
+# -- a law over these facts -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Symbolic:
+    """What a law gives in every case: its figures and answers, its options, and when each rule is used.
+
+    `used` gives for each rule the condition under which it surely is, and that under which it may be: they differ where a test
+    reads a figure that the law does not tell. `options` has, per decision, the conditions of open and closed. `choices` has one
+    condition per decision in which someone may choose. `asks` gives for each rule what it asks of each name (in the first case).
+    """
+
+    law: Law
+    facts: Facts
+    outputs: Mapping[str, Value]
+    used: Mapping[str, tuple[Guard, Guard]]
+    options: Mapping[str, tuple[Guard, Guard]]
+    choices: Mapping[str, Guard]
+    asks: Mapping[str, Sequence[tuple[str, Guard]]]
+
+    def of(self, facts: Facts) -> Symbolic:
+        """Give the same for a second case, whose facts are a copy."""
+        return self._substituted(self.facts.replacing(facts), facts)
+
+    def under(self, choices: Mapping[str, bool]) -> Symbolic:
+        """Give what follows where some choices are made or left."""
+        return self._substituted([(self.choices[name], z3.BoolVal(made)) for name, made in choices.items()], self.facts)
+
+    def _substituted(self, pairs: Sequence[tuple[Any, Any]], facts: Facts) -> Symbolic:
+        values = [guard for value in self.outputs.values() for guard in value.values()]
+        more = [guard for two in (*self.used.values(), *self.options.values()) for guard in two]
+        found = iter(substituted([*values, *more], pairs))
+        outputs = {name: {leaf: next(found) for leaf in value} for name, value in self.outputs.items()}
+        terms: dict[Leaf, Leaf] = {}
+        for leaf in {leaf for value in outputs.values() for leaf in value}:
+            terms[leaf] = leaf.substituted(pairs) if isinstance(leaf, Reckoned) else leaf
+        outputs = {name: gathered((terms[leaf], guard) for leaf, guard in value.items()) for name, value in outputs.items()}
+        used = {name: (next(found), next(found)) for name in self.used}
+        options = {name: (next(found), next(found)) for name in self.options}
+        return Symbolic(self.law, facts, outputs, used, options, self.choices, self.asks)
+
+
+def encode(law: Law, facts: Facts) -> Symbolic:
+    """Work out what a law gives in every case of one item; it stands on one day (`law.at(day)`).
+
+    `facts` must come from `facts_of` of laws among which this one is. Raise `CannotEncode` where the law multiplies or divides
+    two amounts that a case states, or where a figure takes more values than can be looked at.
+    """
+    court = _Court(law, facts)
+    for decision in law.decisions:
+        court.take(decision)
+    figures = (*court.figures, *law.answers)
+    outputs = {name: court.known[name] for name in figures if name in court.known}
+    return Symbolic(law, facts, outputs, court.used, court.options, court.choices, court.asks)
+
+
+@dataclass(slots=True)
+class _Court:
+    """The law as it is taken, decision by decision: what is known of each name so far."""
+
+    law: Law
+    facts: Facts
+    known: dict[str, Value] = field(default_factory=dict)
+    used: dict[str, tuple[Guard, Guard]] = field(default_factory=dict)
+    options: dict[str, tuple[Guard, Guard]] = field(default_factory=dict)
+    choices: dict[str, Guard] = field(default_factory=dict)
+    asks: dict[str, list[tuple[str, Guard]]] = field(default_factory=dict)
+    figures: tuple[str, ...] = ()
+    per_item: frozenset[str] = frozenset()
+    tested: dict[tuple[str, Test], tuple[Guard, Guard]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        program = compile_law(self.law)
+        self.figures, self.per_item = program.figures, program.per_item
+        # As in the engine: a law that gives a fine nowhere provides none; one in which no step gives custody leaves it untold.
+        told = any(
+            name.startswith("custody.") for one in self.law.decisions for name in one.outputs if not amends(one, name)
         )  # fmt: skip
-        columns = {"a": np.array([left], np.int64), "b": np.array([right], np.int64)}
-        return Value({int(evaluate(node, columns, program.codes, 1)[0]): _ON})
-    for side in (left, right):
-        if isinstance(side, int) and side == NONE:
-            other = right if side is left else left
-            return Value({}, [(_ON, other)]) if op in ("min", "max") else Value({int(op == "!=") if op in COMPARED else NONE: _ON})
-        if isinstance(side, int) and side == NO_LIMIT:
-            return _of_no_limit(op, left, right)
-    if op in COMPARED:
-        holds = getattr(_term(left), COMPARED[op])(_term(right))
-        return Value({1: holds, 0: opposite(holds)})
-    if op in ("+", "-"):
-        return Value({}, [(_ON, left + right if op == "+" else left - right)])
-    if op == "*" and (isinstance(left, int) or isinstance(right, int)):
-        return Value({}, [(_ON, left * right)])
-    if op in ("floor", "ceiling") and isinstance(right, int) and right > 0:
-        return Value({}, [(_ON, left / right if op == "floor" else -((-left) / right))])
-    if op in ("min", "max"):
-        first = _term(left) <= _term(right) if op == "min" else _term(left) >= _term(right)
-        return merged([(first, _plain(left)), (opposite(first), _plain(right))])
-    raise NotEncoded(f"`{op}` of two amounts that are reckoned with")
+        for name in self.figures:
+            self.known[name] = {NONE if told or not name.startswith("custody.") else UNKNOWN: True}
+
+    def take(self, decision: Decision) -> None:
+        if decision.kind == "option":
+            self._option(decision)
+        elif decision.kind == "fold":
+            for name, how in decision.fold.items():
+                value = self.known[f"{name}@1"]
+                self._write(name, counted_item(value) if how == "count" else value)
+        elif decision.kind == "expression":
+            context = self._context(decision)
+            given = {name: self._cell(cell, context) for name, cell in decision.give.items()}
+            for name, value in given.items():
+                self._write(self._slotted(name, decision), value)
+        elif decision.hit[0] in "ROC":
+            self._collect(decision)
+        else:
+            self._decide(decision)
+
+    # -- tables ------------------------------------------------------------------------------------------------------
+
+    def _decide(self, decision: Decision) -> None:
+        taken = self._taken(decision)
+        context = self._context(decision)
+        written = {}
+        for name in decision.outputs:
+            changes = amends(decision, name)
+            before = self._before(name, decision) if changes else {UNKNOWN: True}
+            parts: list[tuple[Leaf, Guard]] = []
+            kept: list[Guard] = [taken.none]
+            for rule, (sure, _) in zip(taken.rules, taken.each, strict=True):
+                if sure is False:
+                    continue
+                cell = rule.then.get(name)
+                if cell is not None:
+                    parts += [(leaf, both(sure, guard)) for leaf, guard in self._cell(cell, context).items()]
+                elif rule.unknown:
+                    parts.append((UNKNOWN, sure))
+                else:
+                    kept.append(sure)
+            stays = either(*kept)
+            parts += [(leaf, both(stays, guard)) for leaf, guard in before.items()]
+            written[self._slotted(name, decision)] = gathered([*parts, (UNKNOWN, taken.unsure)])
+        for key, value in written.items():
+            self._write(key, value)
+
+    def _taken(self, decision: Decision) -> _Taken:
+        """Say under which condition each rule is the one that applies, surely and perhaps."""
+        rules = ordered(decision)
+        holds = [self._holds(decision, rule) for rule in rules]
+        binding = [place for place, rule in enumerate(rules) if not rule.may]
+        optional = [place for place, rule in enumerate(rules) if rule.may]
+        each: list[tuple[Guard, Guard]] = [(False, False)] * len(rules)
+        left_sure: Guard = True
+        left_maybe: Guard = True
+        if optional:
+            made = self.choices.setdefault(decision.id, z3.Bool(f"choice:{decision.id}"))
+            firsts, none_sure, none_maybe = _firsts([holds[place] for place in optional])
+            for place, (sure, maybe) in zip(optional, firsts, strict=True):
+                each[place] = both(made, sure), both(made, maybe)
+            left_sure, left_maybe = either(negated(made), none_sure), either(negated(made), none_maybe)
+        firsts, none_sure, none_maybe = _firsts([holds[place] for place in binding])
+        for place, (sure, maybe) in zip(binding, firsts, strict=True):
+            each[place] = both(left_sure, sure), both(left_maybe, maybe)
+        none = both(left_sure, none_sure)
+        certain = all(sure is maybe for sure, maybe in holds)
+        unsure = False if certain else negated(either(none, *(sure for sure, _ in each)))
+        for rule, two in zip(rules, each, strict=True):
+            self.used[rule.id] = two
+        return _Taken(rules, each, none, unsure)
+
+    def _holds(self, decision: Decision, rule: Rule) -> tuple[Guard, Guard]:
+        """Give the conditions under which a rule surely holds, and perhaps: a test may read a figure that is not known."""
+        sure: list[Guard] = []
+        maybe: list[tuple[str, Guard]] = []
+        for axis, versions in rule.reading.items():
+            guard = self.facts.columns[READING + axis].holds(Test("", frozenset(versions)))
+            sure.append(guard)
+            maybe.append((f"reading {axis}", guard))
+        for name, test in (*rule.when.items(), *(((decision.unless, NOT_REBUTTED),) if decision.unless else ())):
+            yes, unsure = self._passes(name, test, decision)
+            sure.append(yes)
+            maybe.append((name, either(yes, unsure)))
+        self.asks[rule.id] = maybe
+        held = both(*sure)
+        return held, held if all(a is b for a, (_, b) in zip(sure, maybe, strict=True)) else both(*(guard for _, guard in maybe))
+
+    def _passes(self, name: str, test: Test, decision: Decision) -> tuple[Guard, Guard]:
+        """Give the conditions under which a test holds, and under which what it reads is not known."""
+        attribute = self.law.vocabulary.attributes.get(name)
+        key = self._slotted(name, decision)
+        cached = key, test
+        if cached not in self.tested:
+            if key in self.known:
+                value = self.known[key]
+                there = [(guard, self._leaf_passes(leaf, test)) for leaf, guard in value.items() if leaf not in (NONE, UNKNOWN)]
+                every = len(there) == len(value) and all(passes is True for _, passes in there)
+                self.tested[cached] = every or either(*(both(*two) for two in there)), value.get(UNKNOWN, False)
+            elif attribute is not None:
+                self.tested[cached] = self.facts.columns[column_of(name, attribute, test)].holds(test), False
+            else:
+                self.tested[cached] = False, True
+        return self.tested[cached]
+
+    def _leaf_passes(self, leaf: Leaf, test: Test) -> Guard:
+        if isinstance(leaf, Stated):
+            return self.facts.columns[leaf.column].holds(test)
+        if isinstance(leaf, Reckoned):
+            inside = either(*(both(at_least(leaf.term, low), at_most(leaf.term, high)) for low, high in test.intervals))
+            return negated(inside) if test.negated else inside
+        if isinstance(leaf, str):
+            return test.holds_for_word(leaf)
+        if test.words:
+            return test.holds_for_word("true" if leaf else "false")
+        return test.holds_for_amount(leaf)
+
+    def _collect(self, decision: Decision) -> None:
+        """Bring the outputs of all rules that hold together, as the hit policy says."""
+        rules = ordered(decision)
+        holds = [self._holds(decision, rule) for rule in rules]
+        if any(rule.may for rule in rules):
+            made = self.choices.setdefault(decision.id, z3.Bool(f"choice:{decision.id}"))
+            some_sure = either(*(sure for rule, (sure, _) in zip(rules, holds, strict=True) if rule.may))
+            some_maybe = either(*(maybe for rule, (_, maybe) in zip(rules, holds, strict=True) if rule.may))
+            holds = [
+                (both(made, sure), both(made, maybe)) if rule.may
+                else (both(sure, negated(both(made, some_maybe))), both(maybe, negated(both(made, some_sure))))
+                for rule, (sure, maybe) in zip(rules, holds, strict=True)
+            ]  # fmt: skip
+        for rule, two in zip(rules, holds, strict=True):
+            self.used[rule.id] = two
+        unsure = either(*(both(maybe, negated(sure)) for sure, maybe in holds if sure is not maybe))
+        context = self._context(decision)
+        written = {}
+        untold: Value = {UNKNOWN: True}
+        for name in decision.outputs:
+            given = [
+                (sure, self._cell(rule.then[name], context) if name in rule.then else untold)
+                for rule, (sure, _) in zip(rules, holds, strict=True) if name in rule.then or rule.unknown
+            ]  # fmt: skip
+            value = brought_together(decision.hit, given, self._shown(name))
+            written[self._slotted(name, decision)] = unless(value, unsure)
+        for key, one in written.items():
+            self._write(key, one)
+
+    def _shown(self, name: str) -> Callable[[Leaf], str]:
+        """Say how an entry of a list is spelt: as the engine does."""
+        kind = self.law.variables.get(name, "")
+
+        def shown(leaf: Leaf) -> str:
+            if leaf == UNKNOWN:
+                return "unknown"
+            if isinstance(leaf, Stated | Reckoned):
+                raise CannotEncode(f"a list of `{name}` holds an amount that a case states")
+            return leaf if isinstance(leaf, str) else self.law.show(name, bool(leaf) if kind == "boolean" else leaf)
+
+        return shown
+
+    def _option(self, decision: Decision) -> None:
+        rules = list(decision.rules)
+        firsts, _, _ = _firsts([self._holds(decision, rule) for rule in rules])
+        for rule, two in zip(rules, firsts, strict=True):
+            self.used[rule.id] = two
+        told = [(rule, sure) for rule, (sure, _) in zip(rules, firsts, strict=True) if not rule.unknown]
+        self.options[decision.id] = (
+            either(*(sure for rule, sure in told if rule.opens)), either(*(sure for rule, sure in told if not rule.opens)),
+        )  # fmt: skip
+
+    # -- names and cells ---------------------------------------------------------------------------------------------
+
+    def _slotted(self, name: str, decision: Decision) -> str:
+        return f"{name}@1" if decision.scope == "item" and name in self.per_item else name
+
+    def _write(self, key: str, value: Value) -> None:
+        if len(value) > MOST_VALUES:
+            raise CannotEncode(f"`{key}` takes more than {MOST_VALUES} values")
+        self.known[key] = as_one_term(value)
+        self.tested = {cached: found for cached, found in self.tested.items() if cached[0] != key}
+
+    def _before(self, name: str, decision: Decision) -> Value:
+        key = self._slotted(name, decision)
+        if key in self.known:
+            return self.known[key]
+        attribute = self.law.vocabulary.attributes.get(name)
+        if attribute is None:
+            return {UNKNOWN: True}
+        return self._stated(f"{name}#mass" if attribute.type == "quantity" else name)
+
+    def _stated(self, column: str) -> Value:
+        """Give the value of a fact as the case states it."""
+        fact = self.facts.columns[column]
+        if fact.kind == "boolean":
+            return {0: fact.literals[0], 1: fact.literals[1]}
+        if fact.classes:
+            return {words[0]: guard for words, guard in zip(fact.classes, fact.literals, strict=True)}
+        return {Reckoned(fact.amount) if fact.amount is not None else Stated(column): True}
+
+    def _context(self, decision: Decision) -> Callable[[str], Value]:
+        """Give the values of names as an expression of a decision reads them."""
+        attributes = self.law.vocabulary.attributes
+
+        def value(name: str) -> Value:
+            fact, _ = counted(name, attributes)
+            key = self._slotted(fact, decision)
+            if key in self.known:
+                return self.known[key]
+            if fact in attributes:
+                return self._stated(column_reckoned(name, self.law))
+            return {UNKNOWN: True}
+
+        return value
+
+    def _cell(self, cell: Cell, context: Callable[[str], Value]) -> Value:
+        if cell.not_applicable:
+            return {NONE: True}
+        if cell.no_limit:
+            return {NO_LIMIT: True}
+        if cell.expression is not None:
+            return worked_out(cell.expression, context)
+        if cell.value is None:
+            return {UNKNOWN: True}
+        return {cell.value if isinstance(cell.value, str) else int(cell.value): True}
 
 
-def _of_no_limit(op: str, left: int | Amount, right: int | Amount) -> Value:
-    """Work out an operation of any amount and an end without limit, which is above it."""
-    first = isinstance(left, int)
-    if op in ("min", "max"):
-        return Value({NO_LIMIT: _ON}) if op == "max" else Value({}, [(_ON, right if first else left)])
-    if op in COMPARED:
-        above = {"=": False, "!=": True, "<": False, "<=": False, ">": True, ">=": True}[op]
-        return Value({int(above if first or op in ("=", "!=") else not above): _ON})
-    if op == "+" or (op == "-" and first):
-        return Value({NO_LIMIT: _ON})
-    raise NotEncoded(f"`{op}` of an amount that is reckoned with and an end without limit")
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """How a table is taken: when each rule is the one that applies (surely, perhaps), when none is, when that is not known."""
+
+    rules: Sequence[Rule]
+    each: Sequence[tuple[Guard, Guard]]
+    none: Guard
+    unsure: Guard
 
 
-def _term(side: int | Amount) -> Amount:
-    return z3.IntVal(side) if isinstance(side, int) else side
+def _firsts(holds: Sequence[tuple[Guard, Guard]]) -> tuple[list[tuple[Guard, Guard]], Guard, Guard]:
+    """Give when each of several rules is the first that holds, surely and perhaps, and when none is."""
+    found: list[tuple[Guard, Guard]] = []
+    none_sure: Guard = True
+    none_maybe: Guard = True
+    for sure, maybe in holds:
+        first = both(none_sure, sure)
+        found.append((first, first if sure is maybe and none_sure is none_maybe else both(none_maybe, maybe)))
+        alike = sure is maybe and none_sure is none_maybe
+        none_sure = both(none_sure, negated(maybe))
+        none_maybe = none_sure if alike else both(none_maybe, negated(sure))
+    return found, none_sure, none_maybe
 
 
-def _plain(side: int | Amount) -> Value:
-    return Value({side: _ON}) if isinstance(side, int) else Value({}, [(_ON, side)])
+def ordered(decision: Decision) -> list[Rule]:
+    """Give the rules as they are tried: by the first place of any of their outputs in `priority` for P and O."""
+    rules = list(decision.rules)
+    if decision.hit in ("P", "O") and decision.priority:
+        place = {text: number for number, text in enumerate(decision.priority)}
+        rules.sort(key=lambda rule: min((place.get(text, len(place)) for text in rule.text.values()), default=len(place)))
+    return rules
+
+
+def _cells(decision: Decision) -> list[Cell]:
+    return [cell for cells in (*(rule.then for rule in decision.rules), decision.give) for cell in cells.values()]

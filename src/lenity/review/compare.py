@@ -19,18 +19,19 @@ from typing import TypeVar, cast
 import duckdb
 from sqlglot import exp
 
+from lenity.analysis.curves import MEASURE, quantities_measured
 from lenity.engine.ask import Asker
 from lenity.engine.batch import Evaluation, evaluate
 from lenity.engine.facts import attributes_of
 from lenity.engine.narrow import narrow
 from lenity.engine.outcome import Range, Strokes, Term
+from lenity.law.amend import Reform
 from lenity.law.expression import names_in
-from lenity.law.library import Library, in_force
+from lenity.law.library import Library, in_force, refuse_idle
 from lenity.law.model import Law, Rule
 from lenity.law.problems import LenityError, did_you_mean, problem
 from lenity.review.citing import Publication, Reference, law_key, tally
-from lenity.review.framework import MEASURE, Step, citations_of, steps_over
-from lenity.review.setting import quantities_measured
+from lenity.review.framework import Step, citations_of, steps_over
 from lenity.review.sources import SourceEntry
 from lenity.review.vignettes import read_vignettes
 from lenity.review.worked_cases import WorkedCase, worked
@@ -148,7 +149,7 @@ def compare_vignettes(
 
 
 def compare_cases(
-    places: Sequence[str], cases: str | Path, out: Path, *, as_of: date | None = None
+    places: Sequence[str], cases: str | Path, out: Path, *, as_of: date | None = None, reforms: Sequence[Reform] = ()
 ) -> tuple[tuple[str, Evaluation], ...]:  # fmt: skip
     """Put a file of cases to the law of each place, and write one row per case and law, `place` first.
 
@@ -160,11 +161,13 @@ def compare_cases(
         raise problem("LEN503", f"`{out}` is of no kind that can be written", f"end the name in {', '.join(FORMS)}")
     if not out.parent.is_dir():
         raise problem("LEN503", f"there is no folder `{out.parent}`", "make it, or name another")
-    _Laws(places, None)
+    laws = _Laws(places, Library(reforms=reforms))
+    made = {place: [one for one in reforms if any(one in law.reforms for law in laws.askers[place].laws)] for place in places}
     with tempfile.TemporaryDirectory(prefix=".lenity-", dir=out.parent) as held:
         folder = Path(held)
         done = tuple(
-            (place, evaluate(place, cases, out=folder / f"{number}.parquet", as_of=as_of)) for number, place in enumerate(places)
+            (place, evaluate(place, cases, out=folder / f"{number}.parquet", as_of=as_of, reform=made[place]))
+            for number, place in enumerate(places)
         )
         parts = [
             f"SELECT {_text(place)} AS place, * FROM read_parquet({_text(str(folder / f'{number}.parquet'))})"
@@ -191,6 +194,7 @@ class _Laws:
             raise problem("LEN506", f"`{twice}` is named twice", "name each law once")
         self.library = library or Library()
         self.askers = {place: Asker(place, library=self.library) for place in places}
+        refuse_idle(self.library.reforms, [law for asker in self.askers.values() for law in asker.laws])
         self._dated: dict[tuple[str, date], Law] = {}
 
     def day(self, facts: Mapping[str, str], as_of: date | None) -> date:

@@ -12,12 +12,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from lenity.analysis import curves
+from lenity.analysis.curves import edge_text, last_of, quantity_edges, spans_between
 from lenity.engine.asking import ask_all, what_binds
 from lenity.engine.outcome import Outcome, RuleUse, Term
 from lenity.law.model import CONFIDENCES, Law, Rule
 from lenity.review.citing import Reference, law_reference, unique
-from lenity.units import Calendar, show_quantity
+from lenity.units import Calendar
 
+span_text = curves.span_text  # the words of its own steps, in which reports show them too
 # An adult without a record, the act completed, for supply: what a schedule of quantities is written for.
 FACTS: Mapping[str, object] = {
     "offence": "possession",
@@ -27,9 +30,6 @@ FACTS: Mapping[str, object] = {
     "age": 30,
     "prior_class": "none",
 }
-MEASURE = "mass"
-SMALLEST = 1  # µg
-FAR_ABOVE = 1000  # times the highest edge: stands for any amount above it
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,21 +165,6 @@ def steps_over(law: Law, facts: Mapping[str, object], substance: str, names: Seq
     return _steps(binding, facts, substance, spans_between(edges), {}, names) if edges else ()
 
 
-def spans_between(edges: Sequence[int]) -> list[tuple[int, int | None]]:
-    """Give the stretches between edges, from the smallest amount on; the last has no end."""
-    return [(low, next_low - 1) for low, next_low in pairwise([SMALLEST, *edges])] + [(edges[-1], None)]
-
-
-def quantity_edges(law: Law, names: Sequence[str] = ("quantity",)) -> list[int]:
-    """List the amounts in µg at which some test of the law on the quantity (or on any of `names`) may change its answer."""
-    found: set[int] = set()
-    for _, rule in law.rules():
-        for test in (rule.when.get(name) for name in names):
-            if test and test.measure == MEASURE:
-                found |= {edge for edge in test.edges() if edge > SMALLEST}
-    return sorted(found)
-
-
 def alike(law: Law) -> list[tuple[tuple[str, ...], bool]]:
     """Group the substances that no test of the law tells apart; true marks the group of those it does not
     name.
@@ -238,7 +223,7 @@ def _steps(
     """
     others = [axis for axis in _axes_in_rules(law) if axis not in settled]
     one_by_one = [(axis, value) for axis in others for value in law.readings[axis].values]
-    ends = sorted({end for low, high in spans for end in (low, _last(low, high))})
+    ends = sorted({end for low, high in spans for end in (low, last_of(low, high))})
     questions = [
         (_case(facts, substance, end, names), dict(settled) | dict(extra))
         for end in ends
@@ -248,7 +233,7 @@ def _steps(
     per_end = len(one_by_one) + 1
     found: list[Step] = []
     for low, high in spans:
-        for end in sorted({low, _last(low, high)}):
+        for end in sorted({low, last_of(low, high)}):
             at = ends.index(end) * per_end
             step = _step(
                 law,
@@ -314,30 +299,6 @@ def custody_of(calendar: Calendar, term: Term) -> Custody:
     return Custody(term.least, term.most, least, most, term.life, term.death, term.undetermined, str(term))
 
 
-def span_text(low: int, high: int | None) -> str:
-    """Say which amounts a step holds, with the figures as the law has them.
-
-    >>> span_text(1, 14_999_999), span_text(80_000_001, 240_000_000), span_text(240_000_001, None)
-    ('below 15 g', 'above 80 g, up to 240 g', 'above 240 g')
-    """
-    low_text, above = _shorter(low, low - 1)
-    if high is None:
-        return f"above {low_text}" if above else f"from {low_text}" if low > SMALLEST else "any amount"
-    high_text, below = _shorter(high, high + 1)
-    if low == high:
-        return f"exactly {show_quantity(low, MEASURE)}"
-    end = f"{'below' if below else 'up to'} {high_text}"
-    if low <= SMALLEST:
-        return end
-    return f"above {low_text}, {end}" if above else f"{low_text} to {high_text}" if not below else f"from {low_text}, {end}"
-
-
-def _shorter(amount: int, neighbour: int) -> tuple[str, bool]:
-    """Give the amount or its neighbour of one µg, whichever is the round figure of the law."""
-    here, there = show_quantity(amount, MEASURE), show_quantity(neighbour, MEASURE)
-    return (there, True) if neighbour > 0 and len(there) < len(here) else (here, False)
-
-
 def _differs(one: Step, other: Step) -> bool:
     names = ("custody", "fine", "rules", "confidence", "fine_confidence", "turns_on", "gaps")
     return any(getattr(one, name) != getattr(other, name) for name in names)
@@ -345,10 +306,6 @@ def _differs(one: Step, other: Step) -> bool:
 
 def _case(facts: Mapping[str, object], substance: str, amount: int, names: Sequence[str] = ("quantity",)) -> dict[str, object]:
     return dict(facts) | {"substance": substance} | dict.fromkeys(names, f"{amount} µg")
-
-
-def _last(low: int, high: int | None) -> int:
-    return low * FAR_ABOVE if high is None else high
 
 
 # -- over all staircases -------------------------------------------------------------------------------------
@@ -404,7 +361,7 @@ def _sharpest(stairs: Sequence[Staircase]) -> Jump | None:
     if best is None:
         return None
     _, where, below, above = best
-    edge = _shorter(above.low, above.low - 1)[0]
+    edge = edge_text(above.low)
     same = [one for one in stairs if one.key == where.key]
     after = {
         one.version: next(step for step in one.steps if step.low <= above.low and (step.high is None or step.high >= above.low))

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TypeVar
 
+from lenity.analysis.curves import SMALLEST, quantity_edges, span_text
 from lenity.engine.asking import Asked, Case, Settled, ask_all
 from lenity.engine.facts import read_value
 from lenity.engine.narrow import bears_on, narrow
@@ -22,7 +23,7 @@ from lenity.law.expression import Name
 from lenity.law.model import CONFIDENCES, Cell, Decision, Law, Rule, Test, kind_of
 from lenity.law.problems import problem
 from lenity.review.citing import Reference, law_reference, unique
-from lenity.review.framework import SMALLEST, Custody, Gap, alike, custody_of, gaps_of, quantity_edges, span_text
+from lenity.review.framework import Custody, Gap, alike, custody_of, gaps_of
 from lenity.review.worked_cases import AFTER_CHOICE, CLOSED, DEPENDS, NOT_KNOWN, OPEN, Choice, Way, choices_of, way_of
 
 # Rungs on which nobody goes to prison for now. Treatment is left out, since an authority may order it behind walls; so is a

@@ -14,15 +14,25 @@ from fractions import Fraction
 from math import inf
 from typing import TypeAlias
 
+from lenity.analysis.curves import (
+    Band,
+    bands_between,
+    ceiling,
+    floor,
+    last_of,
+    quantities_measured,
+    quantity_edges,
+    spans_between,
+)
 from lenity.engine.asking import Asked, Case, Settled, what_binds
 from lenity.engine.facts import attributes_of
-from lenity.engine.outcome import Outcome, Term
+from lenity.engine.outcome import Outcome
 from lenity.evidence import Evidence, Observation
 from lenity.law.model import CONFIDENCES, Decision, Law, Provision, Rule
 from lenity.review.answer import Figure
 from lenity.review.catalogue import Catalogue
 from lenity.review.citing import Reference, evidence_key, law_reference, unique
-from lenity.review.framework import FACTS, FAR_ABOVE, SMALLEST, quantity_edges
+from lenity.review.framework import FACTS
 from lenity.review.judgements import Judgement, Judgements
 from lenity.review.vignettes import Posed, Vignettes, substances_named
 
@@ -71,16 +81,6 @@ class Run:
         if bound.custody.undetermined or bound.fine.undetermined:
             return None
         return bound.custody.provided or bound.fine.provided
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """Amounts from `low` to `high` µg (None: without limit) that no test of the law tells apart, and what binds there."""
-
-    substance: str
-    low: int
-    high: int | None
-    outcome: Outcome
 
 
 @dataclass(slots=True)
@@ -149,28 +149,16 @@ class Bench:
     def bands(self, asked: Asked, substance: str, facts: Case, readings: Settled) -> tuple[tuple[Band, ...], frozenset[str]]:
         """Give what binds over the quantity under some readings, and name the disputed points it depends on."""
         place = asked is self.asked, substance, frozenset(facts.items())
-        lows = [SMALLEST, *self.edges]
-        highs: list[int | None] = [*(edge - 1 for edge in self.edges), None]
         if place not in self._curves:
-            ends = [(low, low * FAR_ABOVE if high is None else high) for low, high in zip(lows, highs, strict=True)]
-            cases = [
-                self.dated({**facts, "substance": substance, **dict.fromkeys(self.measured, f"{end} µg")})
-                for both in ends
-                for end in both
-            ]
+            ends = [end for low, high in spans_between(self.edges) for end in (low, last_of(low, high))]
+            cases = [self.dated({**facts, "substance": substance, **dict.fromkeys(self.measured, f"{end} µg")}) for end in ends]
             asked.learn_every_reading(cases)
             self._curves[place] = cases, asked.axes(cases)
         cases, axes = self._curves[place]
         key = place, frozenset((axis, readings[axis]) for axis in axes if axis in readings)
         if key not in self._bands:
             answers = asked.ask(cases, dict(key[1]))
-            found: list[Band] = []
-            for low, high, first, last in zip(lows, highs, answers[::2], answers[1::2], strict=True):
-                found.append(Band(substance, low, high, first))
-                if str(first.bound) != str(last.bound):  # an expression of the quantity: the band is no plateau
-                    found[-1] = Band(substance, low, low, first)
-                    found.append(Band(substance, low + 1, high, last))
-            self._bands[key] = tuple(found)
+            self._bands[key] = tuple(bands_between(self.edges, answers))
         return self._bands[key], axes
 
 
@@ -318,28 +306,6 @@ class Setting:
         found = self.bench.judgements.of(check, ask)
         self.used_judgements += [one for one in found if one not in self.used_judgements]
         return found
-
-
-def quantities_measured(law: Law) -> tuple[str, ...]:
-    """Name the quantities of a drug that tests of a law are on; the gross quantity where there are none."""
-    tested = {name for _, rule in law.rules() for name in rule.when}
-    return tuple(name for name in ("quantity", "pure_quantity") if name in tested) or ("quantity",)
-
-
-def floor(term: Term) -> float | None:
-    """Give the least custody in months; infinity where only life or death is left, None where the law is not known."""
-    if term.undetermined:
-        return None
-    return inf if term.least is None else term.calendar.months(term.least)
-
-
-def ceiling(term: Term) -> float | None:
-    """Give the most custody in months; infinity where life or death is possible, None where the law is not known."""
-    if term.undetermined:
-        return None
-    if term.life != "no" or term.death != "no" or term.most is None:
-        return inf
-    return term.calendar.months(term.most)
 
 
 # -- figures from answers ------------------------------------------------------------------------------------------

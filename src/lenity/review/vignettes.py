@@ -42,6 +42,18 @@ class Doses:
     purity: DoseFigure | None = None
     gross: bool = False
 
+    def weighed(self, pure: bool, daily: bool = False) -> Fraction | None:
+        """Give what a dose (or a `daily` amount) weighs in µg as a law weighs it: the pure drug, or the whole.
+
+        A dose of the pure drug is turned into a gross one by its usual purity; None where dose or purity is not known.
+        """
+        taken = self.daily if daily else self.dose
+        if taken is None or (self.gross and pure):
+            return None
+        if self.gross or pure:
+            return Fraction(taken.amount)
+        return None if self.purity is None else Fraction(taken.amount * PARTS, self.purity.amount)
+
 
 @dataclass(frozen=True, slots=True)
 class Vignette:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import inf
 
+from lenity.analysis.curves import SMALLEST, span_text
 from lenity.engine.asking import Case
 from lenity.engine.facts import attributes_of
 from lenity.engine.outcome import Outcome
@@ -47,7 +48,7 @@ from lenity.review.checks.cases import (
 )
 from lenity.review.checks.cases import cases as named_cases
 from lenity.review.citing import Reference, law_reference, unique
-from lenity.review.framework import FACTS, SMALLEST, span_text
+from lenity.review.framework import FACTS
 from lenity.review.ladder import OUT_OF_PRISON
 from lenity.review.setting import Run, Setting, range_figure
 from lenity.review.worked_cases import AFTER_CHOICE, CLOSED, DEPENDS, NOT_KNOWN, OPEN

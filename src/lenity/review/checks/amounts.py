@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 
+from lenity.analysis.curves import SMALLEST, Band, ceiling, floor, span_text
 from lenity.engine.outcome import Outcome, Term
 from lenity.review.answer import Figure, Point, Want
 from lenity.review.checks.cases import capital, range_wants, substance_words
 from lenity.review.citing import unique
-from lenity.review.framework import FACTS, SMALLEST, span_text
-from lenity.review.setting import Band, Setting, ceiling, floor, range_figure, weakest
-from lenity.units import PARTS
+from lenity.review.framework import FACTS
+from lenity.review.setting import Setting, range_figure, weakest
 
 SHOWN_DIGITS = 2  # of a number of doses: those behind it are known to one or two
 
@@ -98,19 +98,19 @@ def curves(on: Setting, facts: Mapping[str, object] = FACTS) -> tuple[Curve, ...
     """Give the range over the quantity (gross mass) for a set of facts, neighbours and substances that are alike as one."""
     found: dict[tuple[object, ...], list[list[Stretch]]] = {}
     for substance in on.bench.substances:
-        joined = joined_where_alike(on.curve(substance, facts), _likeness)
+        joined = joined_where_alike(substance, on.curve(substance, facts), _likeness)
         found.setdefault(tuple((one.low, one.high, _likeness(one.outcome)) for one in joined), []).append(joined)
     return tuple(_curve(same) for same in found.values())
 
 
-def joined_where_alike(bands: Iterable[Band], likeness: Callable[[Outcome], object]) -> list[Stretch]:
+def joined_where_alike(substance: str, bands: Iterable[Band], likeness: Callable[[Outcome], object]) -> list[Stretch]:
     """Give the bands of one substance, neighbours that are alike as one."""
     joined: list[Stretch] = []
     for band in bands:
         if joined and likeness(joined[-1].outcome) == likeness(band.outcome):
             joined[-1] = replace(joined[-1], high=band.high)
         else:
-            joined.append(Stretch(band.low, band.high, {band.substance: band.outcome}))
+            joined.append(Stretch(band.low, band.high, {substance: band.outcome}))
     return joined
 
 
@@ -180,14 +180,8 @@ def doses_in(on: Setting, substance: str, amount: int, daily: bool = False) -> F
     A gross amount is turned into a pure one by the usual purity of the drug, unless the dose itself is gross.
     """
     known = on.bench.vignettes.doses.get(substance)
-    taken = None if known is None else known.daily if daily else known.dose
-    if known is None or taken is None:
-        return None
-    if known.gross and counts_pure(on):
-        return None
-    if known.gross or counts_pure(on):
-        return Fraction(amount, taken.amount)
-    return None if known.purity is None else Fraction(amount * known.purity.amount, taken.amount * PARTS)
+    weight = known.weighed(counts_pure(on), daily) if known else None
+    return Fraction(amount) / weight if weight else None
 
 
 def doses_figure(on: Setting, substance: str, amount: int, daily: bool = False) -> Figure | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import inf
 
+from lenity.analysis.curves import ceiling
 from lenity.engine.outcome import Option, Outcome
 from lenity.evidence import Observation
 from lenity.law.model import Provision
@@ -15,7 +16,7 @@ from lenity.review.citing import law_reference, unique
 from lenity.review.framework import alike
 from lenity.review.judgements import Judgement, Ranking
 from lenity.review.ladder import FINE_ALONE, OUT_OF_PRISON
-from lenity.review.setting import Run, Setting, ceiling, count_figure, custody_figure, observation_figure, weakest, year_figure
+from lenity.review.setting import Run, Setting, count_figure, custody_figure, observation_figure, weakest, year_figure
 from lenity.review.worked_cases import AFTER_CHOICE, CLOSED, DEPENDS, NOT_KNOWN, OPEN
 
 # Vignettes that several checks put to the law, by what they have in common.

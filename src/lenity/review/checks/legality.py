@@ -141,7 +141,7 @@ def _gaps(on: Setting) -> dict[str, Point]:
 
 def _unread(on: Setting) -> tuple[Want, ...]:
     """Ask for the bands that nobody has read, in which no gap can be seen."""
-    bands = [(band.substance, band.outcome) for substance in on.bench.substances for band in on.curve(substance)]
+    bands = [(substance, band.outcome) for substance in on.bench.substances for band in on.curve(substance)]
     return range_wants((name, outcome) for name, outcome in bands if any(gap.rule for gap in outcome.undetermined))
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 from math import inf
-from statistics import median
 
+from lenity.analysis.curves import SMALLEST, is_cliff, rate_of_rise, uneven
 from lenity.review.answer import CONFORMS, DEPARTS, NEEDS_DATA, Answer, Figure, Point
 from lenity.review.checks import check
 from lenity.review.checks.amounts import (
@@ -28,9 +28,7 @@ from lenity.review.checks.amounts import (
 from lenity.review.checks.cases import capital, dose_wants, substance_words
 from lenity.review.checks.flags import limit, with_people
 from lenity.review.checks.pairs import lower_end
-from lenity.review.framework import SMALLEST
 from lenity.review.setting import Setting, count_figure, months_figure, weakest
-from lenity.units import MASS
 
 
 @check("P-01")
@@ -106,13 +104,7 @@ def cliffs(on: Setting) -> Answer:
 
 def _is_cliff(on: Setting, below: Stretch, above: Stretch) -> bool:
     """Metric M2; from no custody to some, and from a term to life, is always a multiple."""
-    jump, ratio = on.threshold("floor-jump"), on.threshold("range-ratio")
-    rise = lower_end(below.term, above.term)
-    ends = [(one, other) for one, other, up in (
-        (below.floor, above.floor, rise.least), (below.ceiling, above.ceiling, rise.most)
-    ) if up and one is not None and other is not None]  # fmt: skip
-    risen = rise.least and below.floor is not None and above.floor is not None and above.floor - below.floor >= jump
-    return risen or any(not one or other == inf or other >= ratio * one for one, other in ends)
+    return is_cliff(below.term, above.term, on.threshold("floor-jump"), on.threshold("range-ratio"))
 
 
 def _floor_rise(pair: tuple[Stretch, Stretch]) -> float:
@@ -216,18 +208,15 @@ def _wide_point(on: Setting, band: Stretch, says: str, shown: Figure) -> Point:
 
 def _uneven_rate(on: Setting, curve: Curve) -> Point | None:
     """Metric M3: the rise of the minimum over the band that leads to it, in months per gram, largest against median."""
-    spread = on.threshold("marginal-spread")
     rates = [
-        (Fraction(above.floor - below.floor) * MASS["g"] / (above.low - (0 if first_amount(below) else below.low)), below, above)
-        for below, above in curve.steps
-        if below.floor is not None and above.floor is not None and above.floor < inf and above.floor > below.floor
-    ]
-    if not rates:
+        (rate, below, above) for below, above in curve.steps
+        if (rate := rate_of_rise(below.term, above.term, 0 if first_amount(below) else below.low, above.low)) is not None
+    ]  # fmt: skip
+    spread = uneven([rate for rate, _, _ in rates], on.threshold("marginal-spread"))
+    if spread is None:
         return None
-    middle = median(rate for rate, _, _ in rates)
-    largest, below, above = max(rates, key=lambda one: one[0])
-    if largest < spread * middle:
-        return None
+    largest, middle = spread
+    _, below, above = max(rates, key=lambda one: one[0])
     base = band_figure(on, above)
 
     def shown(name: str, rate: Fraction) -> Figure:

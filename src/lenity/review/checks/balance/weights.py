@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import partial
 from itertools import combinations, permutations
 
+from lenity.analysis.curves import SMALLEST
 from lenity.review.answer import CONFORMS, DEPARTS, NEEDS_DATA, NEEDS_JUDGEMENT, NOT_APPLICABLE, Answer, Figure, Point, Want
 from lenity.review.checks import check
 from lenity.review.checks.amounts import Curve, Stretch, band_figure, curve_wants, curves, doses_figure, doses_in, first_amount
@@ -27,7 +28,6 @@ from lenity.review.checks.cases import (
 )
 from lenity.review.checks.flags import concluded, limit, put
 from lenity.review.checks.pairs import Pair, alike_pairs, any_end, graver, lower_end, places, range_text, resting_on
-from lenity.review.framework import SMALLEST
 from lenity.review.harm_rankings import harm_rankings
 from lenity.review.setting import Setting, count_figure, weakest
 from lenity.units import PARTS, show_rate

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from lenity.analysis.curves import floor
 from lenity.engine.outcome import Outcome
 from lenity.review.answer import CONFORMS, DEPARTS, NEEDS_DATA, NOT_APPLICABLE, Answer, Figure, Point
 from lenity.review.checks import check
@@ -19,7 +20,7 @@ from lenity.review.checks.cases import (
     way_out,
 )
 from lenity.review.framework import FACTS
-from lenity.review.setting import Setting, count_figure, floor, months_figure
+from lenity.review.setting import Setting, count_figure, months_figure
 from lenity.review.worked_cases import AFTER_CHOICE, CLOSED, DEPENDS, NOT_KNOWN, OPEN
 
 # A first offender; what a general part may ask of the record is said.
@@ -74,7 +75,7 @@ def _stretches(on: Setting) -> tuple[Stretch, ...]:
     """Give the bands of every substance, neighbours that are alike as one, substances that are alike together."""
     found: dict[tuple[object, ...], Stretch] = {}
     for substance in on.bench.substances:
-        for one in joined_where_alike(on.bands(substance, NO_RECORD), _likeness):
+        for one in joined_where_alike(substance, on.bands(substance, NO_RECORD), _likeness):
             key = one.low, one.high, _likeness(one.outcome)
             known = found.get(key)
             found[key] = replace(known, outcomes={**known.outcomes, **one.outcomes}) if known else one
