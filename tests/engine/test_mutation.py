@@ -137,6 +137,32 @@ def test_the_page_lists_each_law_with_what_nobody_noticed(tmp_path):
     assert re.search(r"^- `.*law\.yaml:\d+` `large`: fine\.max 100 \.\. 200 \(\+1, -1, x10\)$", text, re.MULTILINE)
 
 
+def test_a_law_measured_again_replaces_its_own_part_of_the_page_and_no_other(tmp_path):
+    first = page([run(tmp_path)])
+    other = Guarded("aa/other", "Other", 3, 9, 0, 0, ())
+    both = page([other], first)
+    assert [line.split(" | ")[0] for line in both.splitlines() if line.startswith("| ") and "/" in line] == ["| aa/other", "| xx/law"]
+    assert first.partition("## xx/law")[2] == both.partition("## xx/law")[2]
+    assert page([other], both) == both
+    alone = page([Guarded("xx/law", "Law", 1, 3, 0, 0, ())], both)
+    assert "## xx/law" not in alone and "| xx/law | 1 | 3 |" in alone and "| aa/other | 3 |" in alone
+
+
+def test_a_sample_draws_one_change_from_each_equal_stretch(tmp_path):
+    folder = write_law(tmp_path, text_of(LAW))
+    (folder / "examples.yaml").write_text(dedent(EXAMPLES), "utf-8")
+    library = Library(tmp_path)
+    law = library.get("xx/law")
+    worked = worked_examples(law, library)
+    whole = guarded(law, worked)
+    part = guarded(law, worked, sample=9)
+    assert (part.changes, part.drawn_from) == (9, whole.changes)
+    assert guarded(law, worked, sample=9) == part
+    assert set(map(str, part.survivors)) <= set(map(str, whole.survivors))
+    assert guarded(law, worked, sample=whole.changes) == whole  # all there is, so no sample
+    assert f"| 9 of {whole.changes} |" in page([part])
+
+
 # -- the laws that ship -----------------------------------------------------------------------------------------------
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from lenity.engine.ask import Asker, no_heavier
+from lenity.engine.ask import Asker
 from lenity.engine.batch import evaluate
+from lenity.engine.order import no_heavier
 from lenity.engine.outcome import Outcome
 from lenity.engine.tables import row_of
 from lenity.law.library import Library
