@@ -22,13 +22,18 @@ from pathlib import Path
 import click
 
 from lenity import __version__
+from lenity.cli.amend import reform_option, reforms, show_effect, show_reforms, tests
 from lenity.cli.dmn import COMMANDS as DMN_COMMANDS
 from lenity.cli.law import law_dict, show_law
+from lenity.cli.least import least_schedule
 from lenity.cli.outcome import show_outcome
+from lenity.cli.serve import serve
+from lenity.cli.site import site
 from lenity.cli.work import show_evaluation, show_revision
-from lenity.engine.ask import LAW_AT, Asker
+from lenity.engine.ask import LAW_AT, asker
 from lenity.engine.narrow import narrow
-from lenity.law.library import Library, in_force
+from lenity.law.amend import Reform
+from lenity.law.library import Library, in_force, refuse_idle
 from lenity.law.model import CONFIDENCES, Law
 from lenity.law.problems import LenityError, Problem, problem
 
@@ -188,7 +193,7 @@ def commands() -> None:
     """
 
 
-for exchange in DMN_COMMANDS:
+for exchange in (*DMN_COMMANDS, least_schedule, serve, site):
     commands.add_command(exchange)
 
 
@@ -203,12 +208,13 @@ for exchange in DMN_COMMANDS:
 @reading_option
 @confidence_option
 @law_at_option
+@reform_option
 @click.option("--as-of", callback=day, metavar="DATE", help="Take this day for today where a date is not given.")
 @json_option
 def sentence(
     place: str, facts: tuple[tuple[str, str], ...], items: tuple[dict[str, str], ...],
-    readings: tuple[tuple[str, str], ...], min_confidence: str | None, law_at: str, as_of: date | None,
-    as_json: bool, **named: str | None,
+    readings: tuple[tuple[str, str], ...], min_confidence: str | None, law_at: str, made: tuple[Reform, ...],
+    as_of: date | None, as_json: bool, **named: str | None,
 ) -> None:  # fmt: skip
     """Say what the court may impose in one case, and why.
 
@@ -219,12 +225,12 @@ def sentence(
         --quantity 2.5g --age 30 --offence-date 2019-12-01
     """
     case = _case({name: value for name, value in named.items() if value is not None}, facts, items)
-    asker = Asker(existing(place), min_confidence or "")
-    answer = asker.ask(case, once(readings), law_at, as_of)
+    laws = asker(existing(place), min_confidence or "", made)
+    answer = laws.ask(case, once(readings), law_at, as_of)
     if as_json:
         _print_json(answer.as_dict())
     else:
-        program = asker.program(date.fromisoformat(answer.day))
+        program = laws.program(date.fromisoformat(answer.day))
         show_outcome(answer, program.law, case, narrow(program, case, answer, once(readings))).show()
 
 
@@ -246,10 +252,11 @@ def _case(named: dict[str, str], facts: tuple[tuple[str, str], ...], items: tupl
 )  # fmt: skip
 @click.option("--as-of", callback=day, metavar="DATE", help="Take this day for today where a date is not given.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="PATH", help="A folder for page, PDF, charts and tables.")
+@reform_option
 @json_option
 def compare(
     places: tuple[str, ...], facts: tuple[tuple[str, str], ...], vignettes: bool, cases: str | None, as_of: date | None,
-    out: Path | None, as_json: bool, **named: str | None,
+    out: Path | None, made: tuple[Reform, ...], as_json: bool, **named: str | None,
 ) -> None:  # fmt: skip
     """Put the same case to many laws: ranges, options and the article of each.
 
@@ -268,8 +275,10 @@ def compare(
     known = [existing(place) for place in places]
     if cases is not None:
         if vignettes or given or out is None or as_json:
-            raise click.UsageError("`--cases` goes with `--out FILE` and `--as-of` alone", click.get_current_context())
-        for place, done in compare_cases(known, cases, out, as_of=as_of):
+            raise click.UsageError(
+                "`--cases` goes with `--out FILE`, `--reform` and `--as-of` alone", click.get_current_context()
+            )
+        for place, done in compare_cases(known, cases, out, as_of=as_of, reforms=made):
             click.echo(f"{place}:")
             show_evaluation(done).show()
         return
@@ -277,9 +286,9 @@ def compare(
         if set(given) != {"substance"}:
             raise click.UsageError("`--vignettes` takes its facts from the library: name a `--substance` only",
                                    click.get_current_context())  # fmt: skip
-        found = compare_vignettes(known, [given["substance"]], as_of=as_of)
+        found = compare_vignettes(known, [given["substance"]], as_of=as_of, library=Library(reforms=made))
     else:
-        found = put(known, given, as_of=as_of)
+        found = put(known, given, as_of=as_of, library=Library(reforms=made))
     if out is not None:
         click.echo(f"comparison: {write_comparison(found, out)}")
     elif as_json:
@@ -297,17 +306,20 @@ def compare(
     help="Only the law in force on this day, with its rules of that day.",
 )
 @click.option("--examples", is_flag=True, help="Run the worked examples instead, and say which fail.")
+@reform_option
 @json_option
-def show_laws(place: str, as_of: date | None, examples: bool, as_json: bool) -> None:
+def show_laws(place: str, as_of: date | None, examples: bool, made: tuple[Reform, ...], as_json: bool) -> None:
     """Show a law as tables: its decisions in order, each rule with article and confidence.
 
     A place shows every law of offences, then the general parts they use. A folder is checked on the way:
     every problem of its files is listed, and the command ends with status 1.
     """
     if examples:
+        if made:
+            raise click.UsageError("the examples of a law are about the law as it stands", click.get_current_context())
         _run_examples(place)
         return
-    laws = laws_of(place, as_of)
+    laws = laws_of(place, as_of, made)
     if as_json:
         _print_json([law_dict(law) for law in laws])
         return
@@ -317,9 +329,10 @@ def show_laws(place: str, as_of: date | None, examples: bool, as_json: bool) -> 
         show_law(law).show()
 
 
-def laws_of(place: str, as_of: date | None = None) -> list[Law]:
+def laws_of(place: str, as_of: date | None = None, made: tuple[Reform, ...] = ()) -> list[Law]:
     """Give the laws a place, a name or a folder stands for, then the general parts they use, each once."""
-    found = list(Library().find(existing(place)))
+    found = list(Library(reforms=made).find(existing(place)))
+    refuse_idle(made, found)
     if as_of:
         found = [in_force(found, as_of)]
     general = {used.id: used.at(as_of) if as_of else used for law in found for used in law.uses}
@@ -363,6 +376,140 @@ def _run_examples(place: str) -> None:
         click.echo(f"{law.id}: {count}")
     if problems:
         raise LenityError(problems)
+
+
+@commands.command("check")
+@place_argument
+@click.option("--at", callback=day, metavar="DAY", help="The law as it stood on this day; without it also the days before it.")
+@reading_option
+@click.option("--only", "kinds", multiple=True, metavar="KIND", help="Look for this kind of defect alone. May be repeated.")
+@click.option(
+    "--fail-on", "bar_at", type=click.Choice(["error", "warning", "note"]), default="error", show_default=True,
+    help="End with status 1 where a defect is this grave or graver.",
+)  # fmt: skip
+@click.option("--examples", is_flag=True, help="Show each case as an entry for examples.yaml.")
+@click.option("--picture/--no-picture", "pictures", default=None, help="Draw the staircase for each defect, or for none.")
+@click.option("--sarif", "log", type=click.Path(path_type=Path), metavar="FILE", help="Also write SARIF for editors and hosts.")
+@reform_option
+@json_option
+def check_law(
+    place: str, at: date | None, readings: tuple[tuple[str, str], ...], kinds: tuple[str, ...], bar_at: str, examples: bool,
+    pictures: bool | None, log: Path | None, made: tuple[Reform, ...], as_json: bool,
+) -> int:  # fmt: skip
+    """Look for what is wrong with a law: gaps, dead rules, inversions, cliffs ...
+
+    Each defect comes with the rules it lies in and a case that the engine answers. A place stands for the law in
+    force there. Status 1 where there is a defect at or above the bar.
+
+    \b
+    lenity check kh
+    lenity check laws/kh/drug-control-2012 --fail-on warning --sarif check.sarif
+    """
+    from lenity.cli.check import as_dict, check_place, show_check, write_sarif
+
+    checked = check_place(existing(place), at, once(readings), kinds, made)
+    if log is not None:
+        write_sarif([checked], log)
+    if as_json:
+        _print_json(as_dict(checked))
+    else:
+        show_check(checked, examples, pictures).show()
+    return 1 if checked.at_least(bar_at) else 0
+
+
+@commands.command()
+@place_argument
+@click.argument("made", metavar="[REFORM ...]", nargs=-1, callback=reforms)
+@click.option("--cases", type=click.Path(path_type=Path), metavar="FILE", help="Also judge a file of cases, before and after.")
+@click.option(
+    "--within", callback=tests, metavar="TESTS",
+    help='Prove that nothing outside changes: "offence=possession, quantity=[0 g .. 2 g)".',
+)  # fmt: skip
+@reading_option
+@click.option("--findings", "with_findings", is_flag=True, help="Also decide the checks of the review twice; takes a minute.")
+@click.option("--out", type=click.Path(path_type=Path), metavar="FOLDER", help="A folder for page, PDF and tables.")
+@json_option
+def amend(
+    place: str, made: tuple[Reform, ...], cases: Path | None, within: dict[str, str], readings: tuple[tuple[str, str], ...],
+    with_findings: bool, out: Path | None, as_json: bool,
+) -> None:  # fmt: skip
+    """Say what reforms would change; without one, list those that ship.
+
+    REFORM is a file, or the name of one that ships; several are made in order. The law is compared with itself on the first day
+    on which all of them hold: rules, a proof over all cases, the standard vignettes, a file of cases, findings.
+
+    \b
+    lenity amend kh
+    lenity amend kh kh/personal-use-threshold \\
+        --within "offence=possession, purpose=own_use, quantity=[0 g .. 2 g)"
+    """
+    from lenity.report.package import plain, write_effect
+    from lenity.review.effect import effect
+
+    if not made:
+        show_reforms(existing(place)).show()
+        return
+    if cases is None and readings:
+        raise click.UsageError("`--reading` is for `--cases`: all else is compared under each", click.get_current_context())
+    rows = out / "cases.parquet" if out is not None and cases is not None else None
+    if rows is not None:
+        rows.parent.mkdir(parents=True, exist_ok=True)
+    found = effect(
+        existing(place), made, within=within, cases=cases, out=rows, reading=once(readings), with_findings=with_findings
+    )
+    if out is not None:
+        click.echo(f"effect: {write_effect(found, out)}")
+    elif as_json:
+        _print_json(plain(found))
+    else:
+        show_effect(found).show()
+
+
+@commands.command()
+@place_argument
+@click.option(
+    "--reform", "made", callback=reforms, multiple=True, required=True, metavar="FILE",
+    help="The reform: a file, or one that ships (`kh/role-tiers`). May be repeated.",
+)  # fmt: skip
+@click.option("--years", type=click.IntRange(1, 50), default=15, show_default=True, help="How far to look.")
+@click.option("--draws", type=click.IntRange(1), default=1024, show_default=True, help="Divided among the readings.")
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="The same seed gives the same draws.")
+@reading_option
+@click.option("--by", "attributes", multiple=True, metavar="GROUP", help="Show these groups alone: sex, age ... May be repeated.")
+@click.option("--assumptions", type=click.Path(path_type=Path), metavar="FILE", help="Rest on this file of figures instead.")
+@click.option("--population", type=click.Path(path_type=Path), metavar="FOLDER", help="Take another population.")
+@click.option("--out", type=click.Path(path_type=Path), metavar="FOLDER", help="A folder for page, PDF, charts and tables.")
+@json_option
+def project(
+    place: str, made: tuple[Reform, ...], years: int, draws: int, seed: int, readings: tuple[tuple[str, str], ...],
+    attributes: tuple[str, ...], assumptions: Path | None, population: Path | None, out: Path | None, as_json: bool,
+) -> None:  # fmt: skip
+    """Say what a reform would change over the years, and for whom.
+
+    People inside, time served, beds, room and cost under the law before and after, each as an interval with what it
+    rests on. Ctrl-C keeps the draws that are finished.
+
+    \b
+    lenity project kh --reform kh/personal-use-threshold --out build/project
+    """
+    from lenity.cli.project import show_projection
+    from lenity.report.package import plain, write_projection
+    from lenity.review.projection import see
+    from lenity.simulate.project import project as put
+
+    with bar("projecting", as_json) as told:
+        found = put(
+            place, made, years=years, draws=draws, seed=seed, reading=once(readings), attributes=attributes or None,
+            assumptions=assumptions, population=population, progress=told,
+        )  # fmt: skip
+    with bar("what drives it", as_json) as told:
+        seen = see(found, told)
+    if out is not None:
+        click.echo(f"projection: {write_projection(seen, out)}")
+    elif as_json:
+        _print_json(plain(seen))
+    else:
+        show_projection(seen).show()
 
 
 @commands.command()
@@ -455,12 +602,13 @@ def _content(path: Path) -> bytes:
 @confidence_option
 @law_at_option
 @click.option("--as-of", callback=day, metavar="DATE", help="The law of this day judges cases without a date.")
+@reform_option
 @click.option("--by-person", is_flag=True, help="Fold the charges of one person by the law's rule on concurrence.")
 @click.option("--quiet", is_flag=True, help="No progress bar and no summary.")
 def evaluate(
     place: str, cases: str, out: str | None, items: str | None, rejects: str | None, engine: str,
     readings: tuple[tuple[str, str], ...], min_confidence: str | None, law_at: str, as_of: date | None,
-    by_person: bool, quiet: bool,
+    made: tuple[Reform, ...], by_person: bool, quiet: bool,
 ) -> None:  # fmt: skip
     """Judge a file of cases: one row in, one outcome out.
 
@@ -474,7 +622,7 @@ def evaluate(
     with bar("evaluating", quiet) as progress:
         done = judge(
             existing(place), cases, items=items, out=out, rejects=rejects, engine=engine, reading=once(readings),
-            law_at=law_at, min_confidence=min_confidence or "", as_of=as_of, by_person=by_person,
+            law_at=law_at, min_confidence=min_confidence or "", as_of=as_of, by_person=by_person, reform=made,
             progress=progress,
         )  # fmt: skip
     if not quiet:
@@ -519,7 +667,8 @@ def bar(what: str, quiet: bool) -> Iterator[Callable[[float], None] | None]:
     metavar="PATH",
     help="What named people decided: a sheet of `lenity judge`, or a folder of them.",
 )
-def review(place: str, as_of: date | None, out: Path, judged: Path | None) -> None:
+@reform_option
+def review(place: str, as_of: date | None, out: Path, judged: Path | None, made: tuple[Reform, ...]) -> None:
     """Write a review: the evidence, the law, ways out of prison, sixty checks, options, sources.
 
     A page that works offline, a PDF for paper, and a data package.
@@ -532,9 +681,9 @@ def review(place: str, as_of: date | None, out: Path, judged: Path | None) -> No
     judgements = None
     if judged is not None:
         today = datetime.now().astimezone().date()
-        law = in_force(Library().find(existing(place)), as_of or today)
+        law = in_force(Library(reforms=made).find(existing(place)), as_of or today)
         judgements = read_judgements(judged, questions(Catalogue.read()), law.id, today)
-    written = write(compose(existing(place), as_of, judgements=judgements), out)
+    written = write(compose(existing(place), as_of, judgements=judgements, reform=made), out)
     click.echo(f"review: {written}")
 
 
@@ -547,7 +696,8 @@ def review(place: str, as_of: date | None, out: Path, judged: Path | None) -> No
     "--read", "filled", type=click.Path(path_type=Path), metavar="PATH", help="Read a filled sheet, or a folder of them."
 )
 @click.option("--as-of", callback=day, metavar="DATE", help="The law in force on this day.")
-def judge(place: str, out: Path | None, filled: Path | None, as_of: date | None) -> None:
+@reform_option
+def judge(place: str, out: Path | None, filled: Path | None, as_of: date | None, made: tuple[Reform, ...]) -> None:
     """List what only a person can decide, write a sheet to fill in, or show who judged what."""
     from lenity.cli.judge import show_judgements, show_questions, show_written
     from lenity.review import bench_of, questions_to_people
@@ -558,11 +708,11 @@ def judge(place: str, out: Path | None, filled: Path | None, as_of: date | None)
         raise click.UsageError("`--out` writes a sheet and `--read` takes one back: give one of them")
     today = datetime.now().astimezone().date()
     if filled:
-        law = in_force(Library().find(existing(place)), as_of or today)
+        law = in_force(Library(reforms=made).find(existing(place)), as_of or today)
         asked = questions(Catalogue.read())
         show_judgements(read_judgements(filled, asked, law.id, today), asked).show()
         return
-    bench = bench_of(existing(place), as_of)
+    bench = bench_of(existing(place), as_of, reform=made)
     asked = questions_to_people(bench)
     page = show_written(write_sheet(out, asked, bench.law.id, today), out) if out else show_questions(asked)
     page.show()

@@ -15,7 +15,9 @@ FAMILIES = {
     "LEN24": "Evidence of publishers", "LEN25": "Claims", "LEN30": "Decisions and rules", "LEN31": "Decisions and rules",
     "LEN33": "Provisions", "LEN35": "Norms and checks", "LEN37": "Judgements", "LEN4": "Laws and dates",
     "LEN5": "Cases and results", "LEN6": "Worksheets", "LEN70": "Examples",
-    "LEN71": "Decision models",
+    "LEN71": "Decision models", "LEN72": "Stated orders", "LEN74": "Reforms", "LEN76": "Schedules", "LEN77": "Schedules",
+    "LEN78": "Scales of severity", "LEN80": "Projections", "LEN81": "Assumptions", "LEN82": "Populations",
+    "LEN83": "The explorer", "LEN84": "The explorer", "LEN86": "Projections",
 }  # fmt: skip
 
 

@@ -16,6 +16,7 @@ import numpy as np
 
 from lenity.engine.evaluate import Answers, run
 from lenity.engine.facts import Facts, read_case
+from lenity.engine.order import most_lenient
 from lenity.engine.outcome import Outcome, Reader
 from lenity.engine.program import READING, Ints, Program, compile_law
 from lenity.law.amend import Reform, reforms_of
@@ -24,7 +25,7 @@ from lenity.law.model import Law
 from lenity.law.problems import did_you_mean, problem
 from lenity.units import UnitError, parse_date
 
-LAW_AT = ("offence", "sentence", "lenient")
+LAW_AT = ("offence", "sentence", "lenient", "as-of")
 
 
 class Asker:
@@ -75,6 +76,8 @@ class Asker:
         offence_day = _day(case.get("offence_date")) or today
         sentence_day = _day(case.get("sentence_date")) or today
         notes = [] if case.get("offence_date") else [f"no offence date was given: the law of {today} is used"]
+        if law_at == "as-of":
+            return self._answer(case, today, reading, [f"the law of {today} is used, whatever the day of the offence"])
         if law_at == "offence":
             return self._answer(case, offence_day, reading, notes)
         if law_at == "sentence":
@@ -103,10 +106,10 @@ def sentence(
     """Say what the law of a place (`"kh"`) or one law (`"kh/drug-control-2012"`) allows in one case, and why.
 
     Facts come as a mapping, as keywords, or both; one not given stays unknown. `reading` settles disputed points, else all
-    versions are taken together. `law_at` is `offence` (default), `sentence`, or `lenient`: the gentlest law in force from the
-    one day to the other (ICCPR article 15(1)). `min_confidence` leaves weaker figures out, which widens the answer. `reform`
-    names reforms, by file or by the name of one that ships, that are made in the law first. Raise `LenityError` for a fact, name
-    or date that cannot be read.
+    versions are taken together. `law_at` is `offence` (default), `sentence`, `lenient`: the gentlest law in force from the one
+    day to the other (ICCPR article 15(1)), or `as-of`: the law of the day `as_of`. `min_confidence` leaves weaker figures out,
+    which widens the answer. `reform` names reforms, by file or by the name of one that ships, that are made in the law first.
+    Raise `LenityError` for a fact, name or date that cannot be read.
 
     >>> answer = sentence("kh", offence="possession", substance="methamphetamine", quantity="2.5 g", purpose="supply",
     ...                   age=30, offence_date="2019-12-01", reading={"bands": "A"})
@@ -171,42 +174,6 @@ def refuse_other_measures(program: Program, facts: Facts, answers: Answers) -> N
                     "LEN505", f"the law asks here for `{base}` as {asked}, and the case gives {measure}",
                     f"give the {asked}, or leave `{base}` out to get the range over every {asked}",
                 )  # fmt: skip
-
-
-def most_lenient(known: list[Outcome]) -> Outcome:
-    """Give the gentlest of several outcomes; where none is gentler in every respect, the first, with a note that says so."""
-    if len(known) == 1:
-        return replace(known[0], notes=(*known[0].notes, "one law was in force throughout"))
-    for one in known:
-        if all(no_heavier(one, other) for other in known):
-            others = ", ".join(dict.fromkeys(f"{other.law} of {other.day}" for other in known if other is not one))
-            said = f"the most lenient of the laws in force: compared with {others}"
-            return replace(one, notes=(*one.notes, said))
-    laws = " and ".join(f"{one.law} of {one.day} ({one.custody})" for one in known)
-    return replace(known[0], notes=(*known[0].notes, f"no law is milder in every respect: {laws}"))
-
-
-def no_heavier(one: Outcome, other: Outcome) -> bool:
-    """Say whether `one` is at most as heavy as `other` in every respect: term, life, death, fine, strokes. A partial order."""
-    pairs = [(_scale(one, part), _scale(other, part)) for part in ("bound", "reach")]
-    return all(a is not None and b is not None and all(x <= y for x, y in zip(a, b, strict=True)) for a, b in pairs)
-
-
-def _scale(one: Outcome, part: str) -> tuple[int, ...] | None:
-    found = one.bound if part == "bound" else one.reach
-    term, fine, strokes = found.custody, found.fine, found.strokes
-    if term.undetermined or fine.undetermined or (strokes is not None and strokes.undetermined):
-        return None
-    flags = {"no": 0, "possible": 1, "only": 2}
-    life_only = term.least is None and term.life == "only"
-    beyond = 2**62  # above any term: a life sentence alone is heavier than every range of years
-    least, most = (beyond, beyond) if life_only else (term.least or 0, beyond - 1 if term.no_limit else term.most or 0)
-    dearest = beyond if fine.least is not None and fine.most is None else fine.most or 0
-    without = int(not {"and/or", "or", "fine only"}.intersection(found.combine))
-    lashes = (
-        (0, 0) if strokes is None or strokes.least is None else (beyond if strokes.most is None else strokes.most, strokes.least)
-    )
-    return (flags[term.death], flags[term.life], most, least, dearest, fine.least or 0, without, *lashes)
 
 
 def law_edges(laws: Iterable[Law], name: str) -> list[date]:

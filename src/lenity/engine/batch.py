@@ -20,9 +20,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from sqlglot import exp
 
-from lenity.engine.ask import LAW_AT, Asker, asker, most_lenient, settled
+from lenity.engine.ask import LAW_AT, Asker, asker, settled
 from lenity.engine.evaluate import Answers, Taken, TooManyWorlds, run
 from lenity.engine.facts import attributes_of, read_value
+from lenity.engine.order import most_lenient
 from lenity.engine.outcome import Outcome, Reader
 from lenity.engine.plan import (
     INVALID_CLASS,
@@ -68,6 +69,7 @@ class Backend(Protocol):
     def keep_answers(self) -> None: ...
     def answered(self, by_person: bool) -> Any: ...
     def rows(self, table: str) -> tuple[list[str], list[tuple[Any, ...]]]: ...
+    def numbers(self) -> tuple[Ints, Ints]: ...
     def close(self) -> None: ...
     def watched(self, progress: Callable[[float], None] | None) -> contextlib.AbstractContextManager[None]: ...
 
@@ -103,6 +105,12 @@ class Evaluation:
         names, rows = kept.backend.rows("answered")
         return [dict(zip(names, row, strict=True)) for row in rows]
 
+    def numbered(self) -> tuple[Ints, Ints, Sequence[Outcome]]:
+        """Give the numbers of the cases that were answered, ascending from 1, the outcome of each by number, and the outcomes."""
+        kept = self._answers()
+        cases, numbers = kept.backend.numbers()
+        return cases, numbers, kept.tables.outcomes
+
     def _answers(self) -> _Kept:
         if self._kept is None:
             raise problem("LEN506", "the answers were written to a file", "read that file, or evaluate without `out`")
@@ -127,8 +135,8 @@ def evaluate(
 
     `items` is a second file of items joined by `id`. `out` takes one row per case (per person with `by_person`), in Parquet, CSV
     or JSON lines; without it the answers of cases given in memory are kept (`keep`), those of a file only counted. A row without
-    an offence date is judged by the law of `as_of` (default: today). `reform` names reforms that are made in the law first.
-    Raise `LenityError` for what cannot be read or written.
+    an offence date is judged by the law of `as_of` (default: today), and with `law_at="as-of"` every row is. `reform` names
+    reforms that are made in the law first. Raise `LenityError` for what cannot be read or written.
 
     >>> done = evaluate("kh", [{"offence": "possession", "substance": "heroin", "quantity": "2 g", "offence_date": "2019-12-01"}])
     >>> done.cases, done.rejected
@@ -338,6 +346,8 @@ class _Batch:
         for name in ("offence_date", "sentence_date"):
             classes = signature.get(name, np.zeros(count, np.int64))
             found[name] = np.where(classes <= 0, today, classes)
+        if self.law_at == "as-of":
+            found = dict.fromkeys(found, np.full(count, today, np.int64))
         offence, sentence = found["offence_date"], found["sentence_date"]
         if self.law_at == "lenient":
             self._reject(reason, sentence < offence, "the sentence date is before the offence date")

@@ -277,6 +277,11 @@ class Duck:
         found = self.connection.execute(f"SELECT * FROM {table}")
         return [column[0] for column in found.description or ()], found.fetchall()
 
+    def numbers(self) -> tuple[Ints, Ints]:
+        """Give the cases that were kept by number, ascending, and the outcome of each."""
+        found = self.connection.execute('SELECT "case", outcome FROM kept ORDER BY "case"').fetchnumpy()
+        return found["case"].astype(np.int64), found["outcome"].astype(np.int64)
+
     def _answered(self, cases: str, by_person: bool) -> str:
         rows = f"SELECT {self._carried('k')}, o.* EXCLUDE (outcome) FROM {cases} k JOIN outcome o USING (outcome)"
         return persons(rows, self.tables.concurrence) if by_person else rows

@@ -177,6 +177,12 @@ class Spark:
         frame = self.session.table(table)
         return frame.columns, frame.collect()
 
+    def numbers(self) -> tuple[Ints, Ints]:
+        """Give the cases that were kept by number, ascending, and the outcome of each."""
+        rows = self.session.sql("SELECT case, outcome FROM kept ORDER BY case").collect()
+        found = np.array(rows, np.int64).reshape(-1, 2)
+        return found[:, 0], found[:, 1]
+
     def _answered(self, cases: str, by_person: bool) -> str:
         columns = ", ".join(f"o.`{name}`" for name in ROW)
         rows = f"SELECT {self._carried('k')}, {columns} FROM {cases} k JOIN outcome o ON o.outcome = k.outcome"

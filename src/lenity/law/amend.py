@@ -24,9 +24,13 @@ from lenity.law.vocabulary import LIBRARY
 from lenity.units import UnitError, parse_date
 
 REFORMS = LIBRARY / "reforms"
-STATUSES = ("example", "proposal", "enacted")
+STATUSES = {
+    "example": "an example, not advice",
+    "proposal": "a proposal",
+    "enacted": "enacted, not yet in the files of the law",
+}
 HEAD = ("reform", "title", "amends", "in_force", "status", "reasons", "cite", "sources", "attributes", "edits", "notes")
-NEEDED = ("reform", "title", "amends", "in_force", "status", "reasons", "cite", "sources", "edits")
+NEEDED = ("reform", "title", "amends", "in_force", "status", "reasons", "cite", "edits")
 VERBS = {
     "end": ("end", "why"),
     "change": ("change", "when", "then", "may", "reading", "cite", "why"),
@@ -44,6 +48,10 @@ class Edit:
     why: str
     place: Place
     node: Node = field(compare=False, repr=False)
+
+    @property
+    def adds_decision(self) -> bool:
+        return self.verb == "add_decision"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +86,24 @@ class Amendment:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A rule before and after; one of the two is None where a rule ended or is new. `what` gives each entry from and to."""
+    """A rule before and after; `before` is None for a new rule, `after` for one that ended.
 
-    decision: str
+    `what` gives each entry as written, from and to; of a rule that is new or ended all entries, the other side empty. `why` is
+    the reform's reason, `place` where the change is written.
+    """
+
+    decision: Decision
     before: Rule | None
     after: Rule | None
     what: Mapping[str, tuple[str, str]]
+    why: str
+    place: Place
+
+    @property
+    def article(self) -> str:
+        """The article as it stood; of a new rule the one its citation names."""
+        rule = self.before or self.after
+        return rule.cite.article if rule and rule.cite else ""
 
 
 def find_reform(name: str | Path) -> Reform:
@@ -157,6 +177,8 @@ def _edit(document: Document, node: Node) -> Edit | None:
         document.say("LEN006", fields["why"], "`why` is empty", "say in words why the law should change here")
     if verb == "change" and not {"when", "then", "may", "reading"} & set(fields):
         document.say("LEN744", node, "the edit changes nothing", "give `when` or `then` with what should be different")
+    if verb == "add" and not document.items(fields.get("rules"), "rules") and isinstance(fields.get("rules"), yaml.SequenceNode):
+        document.say("LEN744", fields["rules"], "the edit adds no rule", "write at least one, or leave the edit out")
     if verb in ("add", "add_decision") and {"before", "after"} <= set(fields):
         document.say("LEN005", fields["after"], "an edit stands `before` or `after`, not both", "keep one")
     if verb == "add_decision":
@@ -165,7 +187,12 @@ def _edit(document: Document, node: Node) -> Edit | None:
         if not isinstance(fields[verb], yaml.MappingNode):
             document.say("LEN007", fields[verb], "the new decision is not a mapping", "write it in the form of a law")
             return None
-        target = document.text(document.fields(fields[verb], "the decision").get("id"), "id")
+        parts = document.fields(fields[verb], "the decision")
+        for name in ("give", "fold"):
+            if name in parts:
+                mend = "give the values in `rules:`"
+                document.say("LEN746", parts[name], f"a decision with `{name}` would hold before the reform does", mend)
+        target = document.text(parts.get("id"), "id")
     else:
         target = document.text(fields.get(verb), verb)
     return Edit(verb, target, why, document.place(node), node)
@@ -192,6 +219,8 @@ def amendments(reform: Reform, law: Law) -> dict[str, Amendment]:
             owner = _owner_of_rule(document, edit, reform.day, rules)
         else:
             owner = _owner_of_decision(document, edit, decisions)
+        if any(one.id == owner and not covers(one, reform.day) for one in law.uses):
+            document.say("LEN741", edit.node, f"`{owner}` is not in force on {reform.day}", "choose another day, or another law")
         if owner:
             found.setdefault(owner, []).append(edit)
     raise_all([document])
@@ -204,9 +233,36 @@ def _owner_of_rule(document: Document, edit: Edit, day: date, rules: Mapping[str
         return ""
     decision, rule = rules[edit.target]
     if not rule.in_force(day):
-        since = f"{rule.first_day or ''} .. {rule.last_day or ''}"
+        since = f"{rule.first_day or ''} .. {rule.last_day or ''}".strip()
         document.say("LEN741", edit.node, f"rule `{rule.id}` is not in force on {day}", f"it stands in `{since}`")
+    if edit.verb == "change":
+        _refuse_idle(document, edit, rule)
     return decision.law
+
+
+def _refuse_idle(document: Document, edit: Edit, rule: Rule) -> None:
+    """Refuse an entry that says what the rule says already."""
+    stands = written(rule)
+    for part, mark in (("when", "when "), ("then", ""), ("reading", "reading ")):
+        given = _get(edit.node, part)
+        pairs = given.value if isinstance(given, yaml.MappingNode) else [(None, given)] if given is not None else []
+        for key, value in pairs:
+            name = f"{mark}{key.value}" if key is not None else part
+            said = _as_test(value) if part == "when" else ", ".join(_words(value))
+            if stands.get(name, "-" if part == "when" else None) == said:
+                document.say("LEN744", value, f"rule `{rule.id}` has `{name}: {said}` already", "leave the entry out")
+    if (who := _text(_get(edit.node, "may"))) and who == rule.may:
+        document.say("LEN744", _get(edit.node, "may"), f"rule `{rule.id}` has `may: {who}` already", "leave the entry out")
+
+
+def _words(node: Node | None) -> list[str]:
+    return [_text(one) for one in node.value] if isinstance(node, yaml.SequenceNode) else [_text(node)]
+
+
+def _as_test(node: Node | None) -> str:
+    """Give a test as a rule keeps it: several words in brackets."""
+    words = _words(node)
+    return words[0] if len(words) == 1 else f"[{', '.join(words)}]"
 
 
 def _owner_of_decision(document: Document, edit: Edit, decisions: Mapping[str, Decision]) -> str:
@@ -247,7 +303,7 @@ def _place_beside(document: Document, reform: Reform, edit: Edit, decisions: yam
     for number, one in enumerate(decisions.value):
         if _text(_get(one, "id")) == _text(beside):
             new = copy.deepcopy(_get(edit.node, "add_decision"))
-            for rule in getattr(_get(new, "rules"), "value", []):
+            for rule in _items(_get(new, "rules")):
                 _begin(rule, reform, edit)
             if _get(new, "cite") is None and _get(new, "rules") is None:
                 _set(new, "cite", reform.fields["cite"])
@@ -263,7 +319,7 @@ def _edit_in(document: Document, reform: Reform, edit: Edit, decision: Node) -> 
     if edit.verb == "add":
         if _text(_get(decision, "id")) != edit.target:
             return
-        new = [copy.deepcopy(rule) for rule in getattr(_get(edit.node, "rules"), "value", [])]
+        new = [copy.deepcopy(rule) for rule in _items(_get(edit.node, "rules"))]
         for rule in new:
             _begin(rule, reform, edit)
             document.adopt(rule, reform.document.name)
@@ -347,38 +403,50 @@ def _begin(rule: Node, reform: Reform, edit: Edit) -> None:
 
 
 def differences(before: Law, after: Law) -> tuple[Changed, ...]:
-    """List the rules that differ between two laws on one day; both as `law.at(day)`.
+    """List what differs between two laws as they stand on one day (`law.at(day)`), in the order of the law.
 
     A rule that a reform changed is paired with the one it came from.
     """
-    old = {rule.id: (decision, rule) for decision, rule in before.rules()}
-    new = {rule.id: (decision, rule) for decision, rule in after.rules()}
-    came_from = {f"{name}/{reform.name}": name for reform in after.reforms for name in {**old, **new}}
-    found, paired = [], set()
-    for name, (decision, rule) in new.items():
-        if name in old:
-            continue
-        origin = came_from.get(name)
-        while origin is not None and origin not in old:
-            origin = came_from.get(origin)
-        source = old[origin][1] if origin is not None and origin not in new else None
-        paired.add(origin)
-        found.append(Changed(decision.id, source, rule, _entries(before, source, after, rule)))
-    for name, (decision, rule) in old.items():
-        if name not in new and name not in paired:
-            found.append(Changed(decision.id, rule, None, _entries(before, rule, after, None)))
+    old = {rule.id: rule for _, rule in before.rules()}
+    new = {rule.id: rule for _, rule in after.rules()}
+    edits = {edit.target: edit for reform in after.reforms for edit in reform.edits}
+    came_from = {f"{edit.target}/{reform.name}": edit.target for reform in after.reforms for edit in reform.edits}
+    found: list[Changed] = []
+    paired = set()
+    for decision in after.decisions:
+        for rule in decision.rules:
+            if rule.id in old:
+                continue
+            origin = came_from.get(rule.id)
+            while origin is not None and origin not in old:
+                origin = came_from.get(origin)
+            source = old[origin] if origin is not None and origin not in new else None
+            paired.add(origin if source else None)
+            why = _why(edits, *([origin] if origin else []), decision.id)
+            found.append(Changed(decision, source, rule, _entries(source, rule), why, rule.place))
+    last = {decision.id: decision for decision in (*before.decisions, *after.decisions)}
+    for decision, rule in before.rules():
+        if rule.id not in new and rule.id not in paired:
+            edit = edits.get(rule.id)
+            place = edit.place if edit else rule.place
+            found.append(Changed(last[decision.id], rule, None, _entries(rule, None), _why(edits, rule.id), place))
     order = {decision.id: number for number, decision in enumerate(after.decisions)}
-    return tuple(sorted(found, key=lambda one: order.get(one.decision, -1)))
+    return tuple(sorted(found, key=lambda one: order.get(one.decision.id, -1)))
 
 
-def _entries(before: Law, old: Rule | None, after: Law, new: Rule | None) -> dict[str, tuple[str, str]]:
+def _why(edits: Mapping[str, Edit], *names: str) -> str:
+    return next((edits[name].why for name in names if name in edits), "")
+
+
+def _entries(old: Rule | None, new: Rule | None) -> dict[str, tuple[str, str]]:
     """Give each entry of a rule that differs, as written: tests first, then what it gives."""
-    was, now = _written(before, old), _written(after, new)
+    was, now = written(old), written(new)
     names = dict.fromkeys([*was, *now])
     return {name: (was.get(name, ""), now.get(name, "")) for name in names if was.get(name, "") != now.get(name, "")}
 
 
-def _written(law: Law, rule: Rule | None) -> dict[str, str]:
+def written(rule: Rule | None) -> dict[str, str]:
+    """Give the entries of a rule as written, a test under `when NAME`, a version of a disputed point under `reading NAME`."""
     if rule is None:
         return {}
     said = {f"when {name}": test.text for name, test in rule.when.items()}
@@ -408,6 +476,10 @@ def _get(node: Node | None, name: str) -> Node | None:
                 found: Node = value
                 return found
     return None
+
+
+def _items(node: Node | None) -> list[Node]:
+    return list(node.value) if isinstance(node, yaml.SequenceNode) else []
 
 
 def _keys(node: Node | None) -> list[str]:

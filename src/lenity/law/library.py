@@ -28,24 +28,33 @@ BESIDE = "-offences"
 class Library:
     """A folder of laws, `place/name/law.yaml`, with reforms made in them in order; each law is read once.
 
-    What it lacks is looked for in the laws that ship with lenity. `with_overlaps` reads laws whose rules overlap, too. Raise
-    `LenityError` for a reform of a law that is not there, or of rules that the law does not have.
+    What it lacks is looked for in the laws that ship with lenity. A reform for a place of which it has no law is for other
+    libraries; `refuse_idle` tells whether one was made anywhere. `with_overlaps` reads laws whose rules overlap, too.
     """
 
     def __init__(self, root: Path = LAWS, reforms: Iterable[Reform] = (), *, with_overlaps: bool = False) -> None:
         self.root, self.reforms, self.with_overlaps = root, tuple(reforms), with_overlaps
-        self.made: dict[str, tuple[Amendment, ...]] = {}
+        self._made: dict[str, tuple[Amendment, ...]] | None = None
         self._read: dict[str, Law] = {}
         self._reading: list[str] = []
-        if self.reforms:
-            before = Library(root, self.reforms[:-1], with_overlaps=with_overlaps)
-            self.made = dict(before.made)
-            for name, amendment in located(self.reforms[-1], before.get).items():
-                self.made[name] = (*self.made.get(name, ()), amendment)
+
+    @property
+    def made(self) -> dict[str, tuple[Amendment, ...]]:
+        """What the reforms change in each law; raise `LenityError` for a law or rule that is not there."""
+        if self._made is None:
+            found: dict[str, tuple[Amendment, ...]] = {}
+            if self.reforms:
+                before = Library(self.root, self.reforms[:-1], with_overlaps=self.with_overlaps)
+                found, last = dict(before.made), self.reforms[-1]
+                places = {name.split("/")[0] for root in (self.root, LAWS) for name in _names(root)}
+                for name, amendment in located(last, before.get).items() if last.amends.split("/")[0] in places else ():
+                    found[name] = (*found.get(name, ()), amendment)
+            self._made = found
+        return self._made
 
     def names(self) -> list[str]:
         """List the laws of the library as `place/name`."""
-        return sorted("/".join(path.parent.relative_to(self.root).parts) for path in self.root.glob("*/*/law.yaml"))
+        return _names(self.root)
 
     def get(self, name: str) -> Law:
         """Read one law by its id; raise `LenityError` with every problem of its files."""
@@ -92,6 +101,10 @@ class Library:
     def beside(self, place: str) -> tuple[Law, ...]:
         """Give the laws of a place that hold its offences for comparison."""
         return tuple(self.get(name) for name in self.names() if name.startswith(f"{place}/") and name.endswith(BESIDE))
+
+
+def _names(root: Path) -> list[str]:
+    return sorted("/".join(path.parent.relative_to(root).parts) for path in root.glob("*/*/law.yaml"))
 
 
 def refuse_idle(reforms: Iterable[Reform], laws: Iterable[Law]) -> None:

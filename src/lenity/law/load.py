@@ -117,7 +117,7 @@ class _Loading:
             )
         self._read_sources(head, fields.get("sources"))
         for one in self.amendments:
-            self._read_sources(self._of_reform(one), one.reform.fields.get("sources"))
+            self._read_sources_of(one)
         uses = self._read_uses(head, fields)
         self._read_time(head, fields, uses)
         first, last = self._read_dates(head, fields.get("in_force"))
@@ -157,6 +157,7 @@ class _Loading:
             concurrence=concurrence, concurrence_cite=concurrence_cite, cite=cite, uses=tuple(uses),
             provisions=(*provisions, *{(one.law, one.id): one for law in uses for one in law.provisions}.values()),
             answers=tuple(answers), folder=str(self.folder), digest=self._digest(uses), reforms=made,
+            amendments=self.amendments,
         )  # fmt: skip
 
     # -- files ---------------------------------------------------------------------------------------------------
@@ -197,6 +198,15 @@ class _Loading:
             one = head.fields(entry, f"source `{key}`", known, ("title",))
             if "title" in one:
                 self.sources[key] = Source(key, **{name: head.text(value, name) for name, value in one.items()})
+
+    def _read_sources_of(self, made: Amendment) -> None:
+        """Read the sources that a reform adds; a key that the law has for another document would change what it rests on."""
+        document, known = self._of_reform(made), dict(self.sources)
+        entries = document.fields(made.reform.fields.get("sources"), "sources")
+        self._read_sources(document, made.reform.fields.get("sources"))
+        for key, one in known.items():
+            if self.sources[key] != one:
+                document.say("LEN301", entries[key], f"source `{key}` is another document in `{self.id}`", "give it another key")
 
     def _read_uses(self, head: Document, fields: Fields) -> list[Law]:
         laws = []

@@ -12,7 +12,7 @@ from lenity.law.problems import Place, problem
 from lenity.units import MEASURES, Calendar, show_decimal, show_money, show_quantity, show_rate
 
 if TYPE_CHECKING:
-    from lenity.law.amend import Reform
+    from lenity.law.amend import Amendment, Reform
     from lenity.law.expression import Node
 
 CONFIDENCES = ("unverified", "conflict", "secondary", "verified")  # weakest first
@@ -309,6 +309,7 @@ class Law:
     digest: str = ""
     as_of: date | None = None
     reforms: tuple[Reform, ...] = ()  # those made in it or in a general part; a law with any is not the law in force
+    amendments: tuple[Amendment, ...] = ()  # what they change in its own files
 
     def rules(self) -> list[tuple[Decision, Rule]]:
         """List every rule with its decision, in the order of the law."""
@@ -318,10 +319,11 @@ class Law:
         """Give the law as it stood on a day: only the rules and the general parts in force then."""
         used = tuple(general for general in self.uses if covers(general, day))
         keep = {self.id, *(general.id for general in used)}
+        to_come = {edit.target for reform in self.reforms if day < reform.day for edit in reform.edits if edit.adds_decision}
         decisions = tuple(
             replace(decision, rules=tuple(rule for rule in decision.rules if rule.in_force(day)))
             for decision in self.decisions
-            if decision.law in keep
+            if decision.law in keep and decision.id not in to_come
         )
         provisions = tuple(one for one in self.provisions if one.law in keep and one.in_force(day))
         return replace(self, decisions=decisions, uses=used, provisions=provisions, as_of=day)

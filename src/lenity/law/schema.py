@@ -1,8 +1,8 @@
-"""What the law room publishes for people who write laws: a JSON Schema for editors.
+"""What the law room publishes for people who write laws and reforms: two JSON Schemas for editors.
 
-    python -m lenity.law.schema      writes library/law.schema.json anew
+    python -m lenity.law.schema      writes library/law.schema.json and library/reform.schema.json anew
 
-The schema is built from what the loader reads by, so that an editor completes and checks the very same keys.
+The schemas are built from what the loader reads by, so that an editor completes and checks the very same keys.
 """
 
 from __future__ import annotations
@@ -11,6 +11,9 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from lenity.law.amend import HEAD as REFORM
+from lenity.law.amend import NEEDED, VERBS
+from lenity.law.amend import STATUSES as STANDINGS
 from lenity.law.examples import EXAMPLE, EXPECT, PROVIDED, RANGE, STATUSES
 from lenity.law.load import CITE, DECISION, HEAD, RULE
 from lenity.law.model import COMBINE, CONFIDENCES, FOLDS, HIT_POLICIES, PENALTY, RANGES, WHO
@@ -18,6 +21,7 @@ from lenity.law.provisions import NONE, PROVISION, Subject, subjects
 from lenity.law.vocabulary import LIBRARY, TYPES, vocabulary
 
 FILE = LIBRARY / "law.schema.json"
+REFORM_FILE = LIBRARY / "reform.schema.json"
 Schema = dict[str, Any]
 
 # What stands behind each key, as an editor shows it; every key that the loader knows has an entry.
@@ -84,6 +88,27 @@ MEANINGS = {
     "unused": "Rules that must not be among those used.",
     "undetermined": "Whether some part of the answer is not known from the law.",
 }  # fmt: skip
+# Keys of a reform that a law does not have, or that mean something else there.
+OF_REFORM = {
+    "reform": "Name of the reform, `place/name`; its last part ends the ids of the rules it changes.",
+    "amends": "The law of offences it is made in; rules of the general parts that law uses may be edited too.",
+    "in_force": "First day on which it holds; the law must be in force on that day.",
+    "status": "; ".join(f"{name}: {meaning}" for name, meaning in STANDINGS.items()) + ".",
+    "reasons": "Why the law should change, in plain words.",
+    "cite": "What it rests on; every edit and new rule without a citation of its own takes this one.",
+    "sources": "Documents that its citations point to, beside those of the law.",
+    "attributes": "New facts that its rules ask for, in the form of law.yaml.",
+    "edits": "What changes, rule by rule.",
+    "end": "Id of a rule that ends on the day before.",
+    "change": "Id of a rule that goes on with other entries; they are laid over the old ones.",
+    "add": "Id of the decision that takes new rules.",
+    "add_decision": "A new table of rules, in the form of a law.",
+    "before": "Id of the rule or decision it comes before.",
+    "after": "Id of the rule or decision it comes after.",
+    "why": "Why this part of the law should change.",
+    "when": "Tests that take the place of the old ones of the same names; `-` takes a test away.",
+    "then": "Outputs that take the place of the old ones of the same names.",
+}  # fmt: skip
 SOURCE = ("producer", "title", "address", "published", "accessed", "language", "note")
 TEXT: Schema = {"type": ["string", "number", "boolean"]}  # to an editor, `15` is a number
 WORDS: Schema = {"anyOf": [TEXT, {"type": "array", "items": TEXT}]}
@@ -102,6 +127,32 @@ def schema() -> Schema:
         "title": "A law of lenity: law.yaml, a table file, provisions.yaml, or examples.yaml",
         "anyOf": [_ref("head"), _ref("tables"), _ref("provisions"), _ref("examples")],
         "$defs": {**_files(), **_head_parts(), **_table_parts(), **_provision_parts(), **_example_parts()},
+    }
+
+
+def reform_schema() -> Schema:
+    """Build the JSON Schema (draft 2020-12) of a reform.
+
+    >>> reform_schema()["properties"]["status"]["enum"]
+    ['example', 'proposal', 'enacted']
+    """
+    parts: dict[str, Schema] = {
+        "status": {"enum": list(STANDINGS)}, "cite": _ref("cite"), "sources": _each("source"), "attributes": _each("attribute"),
+        "edits": {"type": "array", "minItems": 1, "items": {"oneOf": [_ref(verb) for verb in VERBS]}},
+        "when": _ref("when"), "then": {"anyOf": [_ref("then"), {"enum": ["open", "closed"]}]}, "may": {"enum": list(WHO)},
+        "reading": {"type": "object", "additionalProperties": WORDS}, "rules": _list("rule"), "add_decision": _ref("decision"),
+    }  # fmt: skip
+    described = MEANINGS | OF_REFORM
+
+    def of(keys: Iterable[str], need: Iterable[str]) -> Schema:
+        return _closed({key: {"description": described[key], **parts.get(key, TEXT)} for key in keys}, need)
+
+    edits = {verb: of(keys, (verb, "why", *(["rules"] if verb == "add" else []))) for verb, keys in VERBS.items()}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A reform of a law of lenity",
+        **of(REFORM, NEEDED),
+        "$defs": {**_head_parts(), **_table_parts(), **edits},
     }
 
 
@@ -281,14 +332,15 @@ def _values(values: Iterable[str]) -> list[Schema]:
 # -- the files -------------------------------------------------------------------------------------------
 
 
-def schema_text() -> str:
-    """Give the schema as the file holds it."""
-    return json.dumps(schema(), ensure_ascii=False, indent=1) + "\n"
+def schema_text(of: Schema | None = None) -> str:
+    """Give a schema, that of laws without one named, as its file holds it."""
+    return json.dumps(of or schema(), ensure_ascii=False, indent=1) + "\n"
 
 
 def main() -> None:
-    """Write the schema anew."""
+    """Write both schemas anew."""
     FILE.write_text(schema_text(), "utf-8")
+    REFORM_FILE.write_text(schema_text(reform_schema()), "utf-8")
 
 
 if __name__ == "__main__":

@@ -6,8 +6,19 @@ It knows the review and nothing below it.
 
 from lenity.report.document import Document
 from lenity.report.html import to_html
-from lenity.report.package import package, to_json, write, write_comparison
+from lenity.report.package import package, to_json, write, write_comparison, write_effect
 from lenity.report.pages import briefing
 from lenity.report.pdf import to_pdf, to_png
 
-__all__ = ["Document", "briefing", "package", "to_html", "to_json", "to_pdf", "to_png", "write", "write_comparison"]
+__all__ = [
+    "Document",
+    "briefing",
+    "package",
+    "to_html",
+    "to_json",
+    "to_pdf",
+    "to_png",
+    "write",
+    "write_comparison",
+    "write_effect",
+]

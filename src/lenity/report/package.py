@@ -19,17 +19,23 @@ from decimal import Decimal
 from fractions import Fraction
 from math import isfinite
 from pathlib import Path, PurePath
+from typing import TypeAlias
 
 from lenity.report.comparison import comparison_document
 from lenity.report.document import Block, Chart, Document, Fold, Section, Value, inlines
 from lenity.report.drawing import alone
+from lenity.report.effect import effect_document
 from lenity.report.html import to_html
 from lenity.report.pages import briefing
 from lenity.report.pdf import to_pdf, to_png
+from lenity.report.projection import projection_document
 from lenity.report.tables import NO_FIGURE, File, printed_tables, tables_of, to_csv
 from lenity.review import Review, SourceEntry
 from lenity.review.compare import Comparison
+from lenity.review.effect import Effect
+from lenity.review.projection import Projection
 
+Written: TypeAlias = Review | Comparison | Effect | Projection
 PAGE, PAPER, FINDINGS, PACKAGE, MANIFEST = "index.html", "briefing.pdf", "findings.json", "datapackage.json", "manifest.json"
 OURS = {
     "name": "CC-BY-4.0",
@@ -70,8 +76,22 @@ def write_comparison(found: Comparison, folder: Path) -> Path:
     return folder / PAGE
 
 
+def write_effect(found: Effect, folder: Path) -> Path:
+    """Write what reforms would change as such a package, and return the path of the page; see `write`."""
+    document = effect_document(found)
+    _put(_packed(document, found, printed_tables(document), "reform", found.sources), folder)
+    return folder / PAGE
+
+
+def write_projection(seen: Projection, folder: Path) -> Path:
+    """Write a projection as such a package, and return the path of the page; see `write`."""
+    document = projection_document(seen)
+    _put(_packed(document, seen, printed_tables(document), f"projection-{seen.place.lower()}", seen.sources), folder)
+    return folder / PAGE
+
+
 def _packed(
-    document: Document, value: Review | Comparison, tables: Sequence[File], name: str, sources: Iterable[SourceEntry]
+    document: Document, value: Written, tables: Sequence[File], name: str, sources: Iterable[SourceEntry]
 ) -> dict[str, bytes]:
     with ThreadPoolExecutor(1) as beside:  # the typesetter works outside Python: the rest is written meanwhile
         paper = beside.submit(to_pdf, document)
@@ -87,8 +107,8 @@ def _packed(
     return dict(sorted(files.items()))
 
 
-def to_json(value: Review | Comparison, document: Document) -> str:
-    """Give a review or comparison with every citation, and every figure of the document in reading order, as JSON text."""
+def to_json(value: Written, document: Document) -> str:
+    """Give what was written up with every citation, and every figure of the document in reading order, as JSON text."""
     figures = [plain(one) for one in inlines(document) if isinstance(one, Value)]
     data = plain(value)
     assert isinstance(data, dict)

@@ -27,6 +27,7 @@ from lenity.report.document import (
     Text,
     Value,
 )
+from lenity.report.effect import not_the_law
 from lenity.report.evidence import TITLES, evidence_section, of_all, trends_shown
 from lenity.report.findings import anchor, findings_section, norms_section, tally
 from lenity.report.framework import framework_section
@@ -170,7 +171,8 @@ def _summary(review: Review) -> Section:
     if review.argument:
         spoken = "Treaty provisions that speak for severity, or leave the choice to the State, are shown too. "
         pairs.append(("For the present law", (spoken, Link("The argument", "#argument"))))
-    blocks: list[Block] = [Facts(tuple(pairs))]
+    blocks: list[Block] = [not_the_law(review.manifest.reforms)] if review.manifest.reforms else []
+    blocks.append(Facts(tuple(pairs)))
     if review.later_sources:
         later = joined(source_link(review.source(key)) for key in review.later_sources)
         said = "The law is shown as it stood then, but part of what is known of it was published later: {later}."

@@ -88,7 +88,8 @@ def _source(one: SourceEntry) -> Text:
 def method_section(review: Review) -> Section:
     """Say how the review was made, with the fingerprints of all that went into it."""
     made = review.manifest
-    prints = {f"law {name}": digest for name, digest in made.laws.items()} | {"evidence": made.evidence}
+    prints = {f"law {name}": digest for name, digest in made.laws.items()}
+    prints |= {f"reform {one.id}": one.sha256 for one in made.reforms} | {"evidence": made.evidence}
     prints |= dict(made.data) | {"program": made.code}
     rows = tuple((_computed(name), _computed(digest[:SHOWN])) for name, digest in prints.items() if digest)
     data, files, paper = (Link(name, name) for name in ("findings.json", "datapackage.json", "briefing.pdf"))

@@ -15,7 +15,7 @@ from lenity.review.findings import Counted, Finding, Flip, Under
 from lenity.review.framework import Custody, Framework, Gap, Jump, Staircase, Step
 from lenity.review.judgements import Judgement, Judgements
 from lenity.review.ladder import OUT_OF_PRISON, Ladder
-from lenity.review.manifest import Manifest
+from lenity.review.manifest import MadeReform, Manifest
 from lenity.review.open_points import OpenPoints, Reading, Tally, Unknown, Version
 from lenity.review.options import OptionForReform, Touched
 from lenity.review.ordinal import Ordinal
@@ -44,6 +44,7 @@ __all__ = [
     "Jump",
     "Ladder",
     "LawInForce",
+    "MadeReform",
     "Manifest",
     "OpenPoints",
     "OptionForReform",

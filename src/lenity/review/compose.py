@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 from lenity.evidence import Audit, Evidence, audit, read_claims, read_evidence
+from lenity.law.amend import Reform, reforms_of
 from lenity.law.document import Document, raise_all
-from lenity.law.library import LAWS, Library, in_force
+from lenity.law.library import LAWS, Library, in_force, refuse_idle
 from lenity.law.model import Law, covers
 from lenity.law.problems import problem
 from lenity.law.vocabulary import LIBRARY
@@ -99,19 +100,20 @@ def review(
     library: Library | None = None,
     evidence: Evidence | None = None,
     judgements: Judgements | None = None,
+    reform: str | Path | Reform | Sequence[str | Path | Reform] | None = None,
     data: Path = DATA,
 ) -> Review:
     """Review the law of a place in force on a day (without one: today, and with all the library knows).
 
     With a day, evidence published later stays out. `judgements` are what named people decided (`read_judgements`).
-    `library`, `evidence` and `data` stand in for what ships with lenity. Raise `LenityError` where no law is in
-    force or a file has mistakes, `EvidenceError` where the evidence has.
+    `reform` names reforms that are made in the law first. `library`, `evidence` and `data` stand in for what ships with lenity.
+    Raise `LenityError` where no law is in force or a file has mistakes, `EvidenceError` where the evidence has.
 
     >>> review("kh", date(2014, 11, 30)).law.id
     'kh/drug-control-2012'
     """
     norms = Norms.read()
-    bench = bench_of(place, as_of, library=library, evidence=evidence, judgements=judgements, norms=norms)
+    bench = bench_of(place, as_of, library=library, evidence=evidence, judgements=judgements, reform=reform, norms=norms)
     law, seen, today = bench.law, bench.evidence, bench.day
     last_change = max((edge for edge in law.edges() if edge <= today), default=today)
     cases, argued = (data / f"{law.place.lower()}-{name}.yaml" for name in ("cases", "argument"))
@@ -153,6 +155,7 @@ def bench_of(
     library: Library | None = None,
     evidence: Evidence | None = None,
     judgements: Judgements | None = None,
+    reform: str | Path | Reform | Sequence[str | Path | Reform] | None = None,
     norms: Norms | None = None,
 ) -> Bench:
     """Give what the checks of a review work on: the law of a place on a day, the laws beside it, evidence, judgements.
@@ -161,7 +164,10 @@ def bench_of(
     """
     today = as_of or datetime.now().astimezone().date()
     held = library or Library()
+    if made := reforms_of(reform):
+        held = Library(held.root, (*held.reforms, *made))
     versions = held.find(place)
+    refuse_idle(held.reforms, versions)
     law = in_force(versions, today)
     seen = evidence if evidence is not None else _evidence(law.place)
     if seen is not None and as_of:

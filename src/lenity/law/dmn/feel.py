@@ -20,6 +20,7 @@ MOST_OPERATIONS = 400  # of one text
 DEEPEST = 60
 LARGEST_NUMBER, PLACES = 4 * 10**12, 6  # of the decimals of a law
 INPUT = "?"  # in a test: the value tested
+CALLED = "call "  # begins the name of a call of a modeller's own function
 SECONDS = ("time", "date and time", "days and time duration")  # kinds kept as whole seconds
 
 # Names of types as the versions of DMN spell them, to one word each.
@@ -117,9 +118,13 @@ class Tests:
     negated: bool = False
 
 
-def read_expression(text: str, names: Iterable[str]) -> Node:
-    """Read one expression; raise `FeelError`."""
-    parser = _Parser(text, names)
+def read_expression(text: str, names: Iterable[str], functions: Iterable[str] = ()) -> Node:
+    """Read one expression in which names may be read and a modeller's own functions called; raise `FeelError`.
+
+    >>> read_expression('"a" + "b"', [])
+    Value(type='string', value='ab')
+    """
+    parser = _Parser(text, names, functions)
     node = parser.choice()
     parser.end()
     if INPUT in references(node):
@@ -128,7 +133,10 @@ def read_expression(text: str, names: Iterable[str]) -> Node:
 
 
 def read_tests(text: str, names: Iterable[str]) -> Tests:
-    """Read the tests of a cell: `-`, values, comparisons, intervals, `not(...)`, conditions on `?`; raise `FeelError`."""
+    """Read the tests of a cell: `-`, values, lists of them, comparisons, intervals, `not(...)`, conditions on `?`.
+
+    Raise `FeelError`.
+    """
     if text.strip() in ("", "-"):
         return Tests(())
     parser = _Parser(text, names)
@@ -160,17 +168,18 @@ FUNCTIONS = {"min": (2, 99), "max": (2, 99), "sum": (1, 99), "abs": (1, 1), "flo
 TOKEN = re.compile(
     r"""(?P<number>(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?)|(?P<text>"(?:[^"\\]|\\.)*")
     |(?P<moment>date\s+and\s+time(?=\s*\()|(?:date|time|duration)(?=\s*\())
-    |(?P<word>[^\W\d]\w*)|(?P<op>\.\.|\*\*|<=|>=|!=|[-+*/=<>(),\[\]?@{}:;.])""",
+    |(?P<word>list\s+contains(?=\s*\()|[^\W\d]\w*)|(?P<op>\.\.|\*\*|<=|>=|!=|[-+*/=<>(),\[\]?@{}:;.])""",
     re.VERBOSE,
 )
 BLANK = re.compile(r"(?:\s+|//[^\n]*|/\*.*?\*/)+", re.DOTALL)
 
 
 class _Parser:
-    def __init__(self, text: str, names: Iterable[str]) -> None:
+    def __init__(self, text: str, names: Iterable[str], functions: Iterable[str] = ()) -> None:
         if len(text) > LONGEST:
             raise FeelError(f"the text is longer than {LONGEST} characters", "split it into several decisions")
-        self.tokens = list(_tokens(text, names))
+        self.functions = frozenset(functions)
+        self.tokens = list(_tokens(text, {*names, *self.functions}))
         self.at = self.depth = self.operations = 0
 
     def peek(self, ahead: int = 0) -> tuple[str, str]:
@@ -203,11 +212,26 @@ class _Parser:
         return Tests(self.parts())
 
     def parts(self) -> tuple[Part, ...]:
-        found = [self.part()]
+        found = [*self.one_or_list()]
         while self.sees(","):
             self.take(",")
-            found.append(self.part())
+            found += self.one_or_list()
         return tuple(found)
+
+    def one_or_list(self) -> tuple[Part, ...]:
+        """Read one part of a test; a list that is written out holds where one of its values does."""
+        if not self.sees("[") or self._has_dots(self.at):
+            return (self.part(),)
+        return tuple(Equal(node) for node in self.written_list())
+
+    def written_list(self) -> list[Node]:
+        self.take("[")
+        found = [self.choice()]
+        while self.sees(","):
+            self.take(",")
+            found.append(self.choice())
+        self.take("]")
+        return found
 
     def part(self) -> Part:
         if self.sees("<", "<=", ">", ">=", "=", "!="):
@@ -277,7 +301,7 @@ class _Parser:
                 raise FeelError(f"more than {MOST_OPERATIONS} operations", "split it into several decisions")
             if op == "**":
                 raise FeelError("`**` is outside the subset")
-            node = self.within(node, op) if op in ("in", "between") else Operation(op, node, self.binary(level + 1))
+            node = self.within(node, op) if op in ("in", "between") else _joined(op, node, self.binary(level + 1))
         return node
 
     def within(self, node: Node, op: str) -> Node:
@@ -290,7 +314,7 @@ class _Parser:
             parts = self.parts()
             self.take(")")
         else:
-            parts = (self.part(),)
+            parts = self.one_or_list()
         return as_condition(Tests(parts), node)
 
     def unary(self) -> Node:
@@ -311,6 +335,8 @@ class _Parser:
             return number(word)
         if sort == "text":
             return Value("string", _unquoted(word))
+        if sort == "name" and word in self.functions and self.sees("("):
+            return Call(CALLED + word, tuple(self.arguments()))
         if sort == "name":
             return Ref(word)
         if sort == "moment":
@@ -339,14 +365,11 @@ class _Parser:
         if word == "null":
             return Value("null", None)
         if self.sees("("):
+            if " ".join(word.split()) == "list contains":
+                return self.contains()
             if word not in FUNCTIONS:
                 raise FeelError(f"the function `{word}` is outside the subset")
-            self.take("(")
-            arguments = [self.choice()]
-            while self.sees(","):
-                self.take(",")
-                arguments.append(self.choice())
-            self.take(")")
+            arguments = self.arguments()
             least, most = FUNCTIONS[word]
             if not least <= len(arguments) <= most:
                 raise FeelError(f"`{word}` takes {least} to {most} values here, not {len(arguments)}")
@@ -359,6 +382,25 @@ class _Parser:
         if word in ("for", "some", "every", "function", "instance", "external"):
             raise FeelError(f"`{word}` is outside the subset")
         raise FeelError(f"unknown name `{word}`", "name an input or decision that this decision requires")
+
+    def arguments(self) -> list[Node]:
+        self.take("(")
+        found = [self.choice()]
+        while self.sees(","):
+            self.take(",")
+            found.append(self.choice())
+        self.take(")")
+        return found
+
+    def contains(self) -> Node:
+        self.take("(")
+        if not self.sees("["):
+            raise FeelError("`list contains` of a list that is not written out is outside the subset")
+        parts = tuple(Equal(node) for node in self.written_list())
+        self.take(",")
+        node = self.choice()
+        self.take(")")
+        return as_condition(Tests(parts), node)
 
     def moment(self, function: str) -> Node:
         self.take("(")
@@ -383,6 +425,13 @@ def number(word: str) -> Value:
     if value != round(value, PLACES):
         raise FeelError(f"`{word}` has more than six places after the point", "nothing smaller than a millionth is kept")
     return Value("number", value)
+
+
+def _joined(op: str, left: Node, right: Node) -> Node:
+    """Give an operation; two constant texts that are joined are one text."""
+    if op == "+" and isinstance(left, Value) and isinstance(right, Value) and left.type == right.type == "string":
+        return Value("string", f"{left.value}{right.value}")
+    return Operation(op, left, right)
 
 
 def as_condition(tests: Tests, node: Node) -> Node:

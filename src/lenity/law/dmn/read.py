@@ -32,6 +32,7 @@ from lenity.law.dmn.feel import (
     read_tests,
     references,
 )
+from lenity.law.dmn.functions import LOGIC, Knowledge, functions_of, in_place, read_logic
 from lenity.law.dmn.names import FILE, OTHER, Decided, Input, Names, Output, is_safe
 from lenity.law.dmn.parts import (
     KINDS,
@@ -47,7 +48,6 @@ from lenity.law.dmn.parts import (
     whole_edges,
 )
 from lenity.law.dmn.restore import is_ours, restore
-from lenity.law.dmn.tables import Table
 from lenity.law.dmn.texts import write_yaml
 from lenity.law.dmn.xml import Element, read_xml
 from lenity.law.expression import ExpressionError, kind_of, parse
@@ -62,10 +62,6 @@ VERSIONS = {
     "https://www.omg.org/spec/DMN/20211108/MODEL/": "1.4",
     "https://www.omg.org/spec/DMN/20230324/MODEL/": "1.5",
 }
-LOGIC = (
-    "decisionTable", "literalExpression", "context", "invocation", "functionDefinition", "relation", "list", "conditional",
-    "for", "every", "some", "filter",
-)  # fmt: skip
 # The codes that ISO leaves for what is not known: 3166 user-assigned, 4217 `no currency`.
 NO_PLACE, NO_MONEY = "ZZ", "XXX"
 SOURCE = "dmn"
@@ -130,6 +126,9 @@ class Reading:
         self.types: dict[str, Element] = {one.get("name"): one for one in root.all("itemDefinition")}
         self.by_id: dict[str, Element] = {one.get("id"): one for one in root.children if one.get("id")}
         self.required: set[str] = set()
+        self.knowledge = Knowledge()  # the functions that may be called in the decision being read
+        self.called: set[str] = set()  # functions that some decision requires
+        self.puts: list[str] = []  # functions put in place, once for each call
         self.as_first: list[str] = []  # tables whose rules stand in the order they are tried, as `hit: F`
 
     def imported(self, wanted: Sequence[str]) -> Imported:
@@ -162,6 +161,12 @@ class Reading:
             "decisions.yaml": write_yaml({"decisions": self.done}),
             FILE: write_yaml(names.as_dict()),
         }
+        for one in self.root.all("businessKnowledgeModel"):
+            if not wanted and one.get("id") not in self.called:
+                self.notes.append(f"no decision calls the function `{one.get('name')}`; it is left out")
+        if self.puts:
+            listed = ", ".join(f"`{name}`" for name in dict.fromkeys(self.puts))
+            self.notes.append(f"the functions {listed} stand in place of each of their calls")
         if self.as_first:
             listed = ", ".join(f"`{name}`" for name in self.as_first)
             self.notes.append(f"{listed}: unique or any stands as `hit: F`, which answers alike wherever rules keep to it")
@@ -218,10 +223,7 @@ class Reading:
         return Refused()
 
     def refuse_unknown(self, one: Element) -> None:
-        elsewhere = "name the decisions to read with `--decision`, if they do without it"
-        if one.name == "businessKnowledgeModel":
-            self.say("LEN713", one, "a function of the modeller's own is outside the subset", elsewhere)
-        elif one.name == "import":
+        if one.name == "import":
             self.say("LEN713", one, "a model that imports another is not read", "put both into one file")
         elif one.name == "decisionService":
             self.notes.append(f"the decision service `{one.get('name')}` only groups decisions and is left out")
@@ -401,20 +403,14 @@ class Reading:
 
     def decision(self, one: Element) -> None:
         logic = [child for child in one.children if child.name in LOGIC and child.namespace == one.namespace]
-        if one.all("knowledgeRequirement"):
-            raise self.refuse(one, "it requires a function of the modeller's own", "write its logic into the decision")
         if not logic:
             raise self.refuse(one, "it has no decision logic", "give it a table or an expression, or make it an input")
         variable = one.find("variable")
         name = name_of(one)
         declared = self.type_of(variable.get("typeRef") if variable is not None else "", one)
         scope = {found: self.variables[found] for found in self.scope(one) if found in self.variables}
-        if logic[0].name == "decisionTable":
-            Table(self, one, logic[0], name, declared, scope).read()
-        elif logic[0].name == "literalExpression":
-            self.literal(one, logic[0], name, declared, scope)
-        else:
-            raise self.refuse(logic[0], f"`{logic[0].name}` is outside the subset", "use a table or a single expression")
+        self.knowledge = Knowledge(functions_of(self, one))
+        read_logic(self, one, logic[0], name, declared, scope)
 
     def scope(self, one: Element) -> Iterator[str]:
         """Give the names that a decision may read: those of what it requires, and their components."""
@@ -424,7 +420,10 @@ class Reading:
             yield from (known for known in self.variables if known.startswith(f"{name}."))
 
     def literal(self, one: Element, logic: Element, name: str, declared: Type, scope: dict[str, Variable]) -> None:
-        node = self.expression(logic, logic.text_of("text"), scope)
+        self.give(one, logic, name, declared, self.expression(logic, logic.text_of("text"), scope), scope)
+
+    def give(self, one: Element, logic: Element, name: str, declared: Type, node: Node, scope: dict[str, Variable]) -> None:
+        """Make a decision that gives the value of one expression."""
         text, kind, words = self.entry(logic, node, scope)
         variable = Variable(
             self.name(name),
@@ -447,9 +446,10 @@ class Reading:
         if language and "feel" not in language.lower():
             raise self.refuse(element, f"the language `{language}` is not FEEL", "write the expression in FEEL")
         try:
-            return read_expression(text, scope)
+            node = read_expression(text, scope, self.knowledge.functions)
         except FeelError as error:
             raise self.refuse(element, f"{error} in `{short(text)}`", error.mend, "LEN714") from None
+        return in_place(self, element, node, scope)
 
     def tests(self, element: Element, text: str, scope: Iterable[str]) -> Tests:
         try:
@@ -473,7 +473,8 @@ class Reading:
         words: dict[str, None] | None = {}
         kind = self.kind(element, text, scope)
         if kind == "enum":
-            words = None
+            read = scope[node.name] if isinstance(node, Ref) else None
+            words = dict(read.words) if read is not None and read.words is not None and (read.closed or not read.fact) else None
         return f"= {text}", kind, words
 
     def kind(self, element: Element, text: str, scope: dict[str, Variable]) -> str:

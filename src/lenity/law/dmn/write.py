@@ -18,7 +18,8 @@ from pathlib import Path
 
 import yaml
 
-from lenity.law.document import Loader
+from lenity.law.amend import amend
+from lenity.law.document import Document
 from lenity.law.entry import COMPARISON, INTERVAL, read_amount
 from lenity.law.expression import Binary, Call, Literal, Name, Node
 from lenity.law.expression import kind_of as kind_of_expression
@@ -95,7 +96,7 @@ class _Writing:
         self.given: dict[str, tuple[str, str]] = {}  # name of the law -> id of the decision that gave it last, FEEL name
         self.sources: dict[str, str] = {}
         self.types: dict[str, ET.Element] = {}
-        self.raw = _raw_decisions(Path(law.folder))
+        self.raw = _raw_decisions(law)
 
     def text(self) -> str:
         root = ET.Element(f"{{{MODEL}}}definitions", {
@@ -137,8 +138,13 @@ class _Writing:
     def head(self, root: ET.Element) -> None:
         folder = Path(self.law.folder)
         ours = ET.SubElement(ET.SubElement(root, f"{{{MODEL}}}extensionElements"), f"{{{OURS}}}law")
-        fields = _plain(_composed(folder / "law.yaml"))
+        fields = _plain(_composed(folder / "law.yaml", self.law))
         assert isinstance(fields, dict), "the loader has read this file before"
+        for one in self.law.amendments:
+            for key in ("sources", "attributes"):
+                added = _plain(one.reform.fields[key]) if key in one.reform.fields else {}
+                fields |= {key: {**fields.get(key, {}), **added}} if isinstance(added, dict) and added else {}
+            fields["title"] = self.law.title
         _entries(ours, {key: value for key, value in fields.items() if key != "decisions"})
         for name in ALONG:
             if (folder / name).is_file():
@@ -526,24 +532,26 @@ class _Writing:
 # -- the files of the law as they are written ------------------------------------------------------------------
 
 
-def _raw_decisions(folder: Path) -> list[tuple[str, dict[str, object]]]:
-    """Give every decision as its file writes it, with the name of the file, in the order of the law."""
-    head = _plain(_composed(folder / "law.yaml"))
+def _raw_decisions(law: Law) -> list[tuple[str, dict[str, object]]]:
+    """Give every decision as its file writes it, with reforms made in it and the name of the file, in the order of the law."""
+    folder = Path(law.folder)
+    head = _plain(_composed(folder / "law.yaml", law))
     assert isinstance(head, dict), "the loader has read this file before"
     tables = head.get("tables", [])
     names = tables if isinstance(tables, list) else [tables]
     found = [("law.yaml", one) for one in head.get("decisions", [])]
     for name in names:
-        table = _plain(_composed(folder / str(name)))
+        table = _plain(_composed(folder / str(name), law))
         assert isinstance(table, dict), "the loader has read this file before"
         found += [(str(name), one) for one in table["decisions"]]
     return found
 
 
-def _composed(path: Path) -> yaml.Node:
-    root = yaml.compose(path.read_bytes().decode("utf-8").removeprefix("\ufeff"), Loader=Loader)
-    assert root is not None, "the loader has read this file before"
-    return root
+def _composed(path: Path, law: Law) -> yaml.Node:
+    document = Document.read(path)
+    amend(document, law.amendments)
+    assert document.root is not None, "the loader has read this file before"
+    return document.root
 
 
 def _plain(node: yaml.Node) -> object:
