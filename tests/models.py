@@ -116,3 +116,49 @@ def ask(folder: Path, text: str, **stated: object) -> Decisions:
 
 def slug(name: str) -> str:
     return "".join(sign if sign.isalnum() else "-" for sign in name.strip())
+
+
+def function(name: str, parameters: list[str], logic: str, calls: tuple[str, ...] = ()) -> str:
+    """Write a function of the modeller's own; `parameters` are `Age: number`, `logic` a boxed expression."""
+    formal = "".join(
+        f"<formalParameter name={quoteattr(one)} typeRef={quoteattr(kind.strip())}/>"
+        for one, _, kind in (parameter.partition(":") for parameter in parameters)
+    )
+    body = f"<encapsulatedLogic>{formal}{logic}</encapsulatedLogic>"
+    return (
+        f'<businessKnowledgeModel id="f-{slug(name)}" name={quoteattr(name)}>{body}{knowledge(*calls)}</businessKnowledgeModel>'
+    )
+
+
+def knowledge(*names: str) -> str:
+    """Write what functions a decision or a function requires."""
+    return "".join(f'<knowledgeRequirement><requiredKnowledge href="#f-{slug(one)}"/></knowledgeRequirement>' for one in names)
+
+
+def invocation(name: str, **bindings: str) -> str:
+    """Write a call of a function with a value for each parameter; `_` in a parameter's name stands for a blank."""
+    bound = "".join(
+        f"<binding><parameter name={quoteattr(one.replace('_', ' '))}/>{literal(text)}</binding>"
+        for one, text in bindings.items()
+    )
+    return f"<invocation>{literal(name)}{bound}</invocation>"
+
+
+def context(result: str, **entries: str) -> str:
+    """Write a boxed context of entries, each a boxed expression, with a result."""
+    inner = "".join(f"<contextEntry><variable name={quoteattr(name)}/>{logic}</contextEntry>" for name, logic in entries.items())
+    return f"<context>{inner}<contextEntry>{literal(result)}</contextEntry></context>"
+
+
+def literal(text: str) -> str:
+    return (
+        text
+        if text.startswith("<") and text.endswith(">")
+        else f"<literalExpression><text>{escape(text)}</text></literalExpression>"
+    )
+
+
+def logic_of(decision: str) -> str:
+    """Take the boxed expression out of a decision written with `table` or `expression`."""
+    start = min(place for mark in ("<decisionTable", "<literalExpression") if (place := decision.find(mark)) >= 0)
+    return decision[start : decision.rindex("</decision>")]

@@ -25,7 +25,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "report": {"units", "review"},
     FACE: EVERYTHING_BUT_FACES,
     "web": EVERYTHING_BUT_FACES | {FACE},
-    "cli": EVERYTHING_BUT_FACES | {FACE},
+    "cli": EVERYTHING_BUT_FACES | {FACE, "web"},  # `lenity serve` starts the explorer
     "__main__": {"cli"},
 }
 
