@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from lenity.cli.amend import reform_option
 from lenity.cli.page import Cell, Page
-from lenity.law.library import Library, in_force
+from lenity.law.amend import Reform
+from lenity.law.library import Library, in_force, refuse_idle
 from lenity.law.model import Law, covers, show_value
 from lenity.law.problems import LenityError, Place, did_you_mean, problem
 
@@ -95,7 +97,8 @@ def _show_import(imported: Imported, law: Law, out: Path) -> Page:
 @click.argument("place", metavar="LAW")
 @click.option("--out", type=click.Path(path_type=Path), required=True, metavar="FILE", help="The new model: .dmn.")
 @click.option("--as-of", metavar="DATE", help="Of a place with several laws, the one in force on this day.")
-def export_dmn(place: str, out: Path, as_of: str | None) -> None:
+@reform_option
+def export_dmn(place: str, out: Path, as_of: str | None, made: tuple[Reform, ...]) -> None:
     """Write a law as a decision model (OMG DMN 1.3) that modellers open, diagram included.
 
     What DMN has no word for goes along, so that `import-dmn` makes the same law again.
@@ -106,18 +109,22 @@ def export_dmn(place: str, out: Path, as_of: str | None) -> None:
     from lenity.law.dmn import write_dmn
     from lenity.law.verify import write_new
 
-    law = _one_law(place, as_of)
+    law = _one_law(place, as_of, made)
+    if law.reforms and not law.amendments:
+        owner = next(one.id for one in law.uses if one.amendments)
+        raise problem("LEN745", f"the reform leaves the rules of `{law.id}` itself as they are", f"export `{owner}`")
     text = write_dmn(law)
     write_new(out, text.encode())
     own = [decision for decision in law.decisions if decision.law == law.id]
     click.echo(f"{law.id}: {len(own)} decisions, {sum(len(one.rules) for one in own)} rules: {out}")
 
 
-def _one_law(place: str, as_of: str | None) -> Law:
-    """Give the one law a name stands for, with the rules of every day."""
+def _one_law(place: str, as_of: str | None, made: tuple[Reform, ...]) -> Law:
+    """Give the one law a name stands for, with the rules of every day and the reforms made in it."""
     from lenity.cli.commands import existing
 
-    laws = Library().find(existing(place))
+    laws = Library(reforms=made).find(existing(place))
+    refuse_idle(made, laws)
     if len(laws) == 1:
         return laws[0]
     day = _day(as_of)
@@ -135,8 +142,9 @@ def _day(said: str | None) -> date:
 @click.argument("place", metavar="LAW")
 @click.option("--fact", "facts", multiple=True, metavar="NAME=VALUE", help="A fact of the case. May be repeated.")
 @click.option("--as-of", metavar="DATE", help="The law as it stood on this day.")
+@reform_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def decide(place: str, facts: Stated, as_of: str | None, as_json: bool) -> None:
+def decide(place: str, facts: Stated, as_of: str | None, made: tuple[Reform, ...], as_json: bool) -> None:
     """Say what each decision of a law gives in one case, step by step.
 
     A law made by `import-dmn` is asked with the names of its model.
@@ -149,7 +157,7 @@ def decide(place: str, facts: Stated, as_of: str | None, as_json: bool) -> None:
     from lenity.law.dmn import read_names
     from lenity.law.dmn.names import FILE
 
-    law, stated = _one_law(place, as_of).at(_day(as_of)), _stated(facts)
+    law, stated = _one_law(place, as_of, made).at(_day(as_of)), _stated(facts)
     if (Path(law.folder) / FILE).is_file():
         decisions = answer(law, read_names(Path(law.folder)), stated, law.as_of)
         _print(_model_dict(decisions)) if as_json else _show_model(decisions).show()
