@@ -46,7 +46,7 @@ LAWS = {
 }  # fmt: skip
 TODAY = date(2026, 11, 1)
 LIMITS = Limits(Fraction(24), Fraction(2), Fraction(100), Fraction(100), Fraction(10))
-MOST_EXAMPLES = 16  # of those that come to the changed table, and 4 more that the changed rule answers
+MOST_EXAMPLES = 8  # of those that come to the changed table, and 4 more that the changed rule answers
 Fault = tuple[str, str]  # the kind of what is broken, and where: a rule, a pair of rules, or the table
 
 

@@ -144,7 +144,9 @@ def differences(law: Law, chance: random.Random, cases: int) -> tuple[list[str],
         amounts = {name: value for name, value in case.items() if isinstance(value, int)}
         names = list(symbolic.choices)
         ways = {
-            made: Valued(symbolic, [*fixed, *((symbolic.choices[n], z3.BoolVal(y)) for n, y in zip(names, made, strict=True))], amounts)
+            made: Valued(
+                symbolic, [*fixed, *((symbolic.choices[n], z3.BoolVal(y)) for n, y in zip(names, made, strict=True))], amounts
+            )
             for made in product([False, True], repeat=len(names))
         }
         state = int(answers.state[place])

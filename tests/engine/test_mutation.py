@@ -141,7 +141,10 @@ def test_a_law_measured_again_replaces_its_own_part_of_the_page_and_no_other(tmp
     first = page([run(tmp_path)])
     other = Guarded("aa/other", "Other", 3, 9, 0, 0, ())
     both = page([other], first)
-    assert [line.split(" | ")[0] for line in both.splitlines() if line.startswith("| ") and "/" in line] == ["| aa/other", "| xx/law"]
+    assert [line.split(" | ")[0] for line in both.splitlines() if line.startswith("| ") and "/" in line] == [
+        "| aa/other",
+        "| xx/law",
+    ]
     assert first.partition("## xx/law")[2] == both.partition("## xx/law")[2]
     assert page([other], both) == both
     alone = page([Guarded("xx/law", "Law", 1, 3, 0, 0, ())], both)

@@ -25,7 +25,10 @@ from lenity.engine.program import READING
 from lenity.law.model import Law
 from lenity.units import MEASURES, Duration
 
-STEPS = 8_000_000  # of the prover for one question, some seconds of work; counted, not timed, so that answers repeat
+# Steps of the prover, of which a second holds a few million; counted and not timed, so that answers repeat.
+STEPS = 8_000_000  # that one question may take
+ALL_STEPS = 80_000_000  # that all questions on one law may take
+FEW_STEPS = 200_000  # spent on finding a plainer case than the first
 SEED = 1
 Asking: TypeAlias = tuple[Law, Case]
 
@@ -45,7 +48,6 @@ class Model:
 
     def amount(self, term: Any) -> int:
         return int(self.found.eval(term, model_completion=True).as_long())
-
 
     def which(self, bundle: Bundle) -> list[bool]:
         """Say of each of many conditions whether it holds."""
@@ -68,11 +70,10 @@ class Bundle:
 class Search:
     """Questions about the cases of some facts, asked one after the other."""
 
-    def __init__(self, facts: Facts, steps: int = STEPS) -> None:
+    def __init__(self, facts: Facts) -> None:
         self.solver = z3.SimpleSolver()
-        self.solver.set("rlimit", steps)
         self.solver.set("random_seed", SEED)
-        self.steps = steps
+        self.taken = 0
         self.hold(facts.axioms())
 
     def hold(self, guards: Iterable[Guard]) -> None:
@@ -85,11 +86,11 @@ class Search:
         if whole is False:
             return None
         with self.within(whole):
-            return self._model(self.solver.check())
+            return self.any()
 
     def any(self) -> Model | None:
-        """Find a case of what is asserted so far."""
-        return self._model(self.solver.check())
+        """Find a case of what is asserted so far; None where there is none. Raise `Undecided`."""
+        return self._answer([], STEPS)
 
     @contextmanager
     def within(self, *guards: Guard) -> Iterator[None]:
@@ -105,7 +106,7 @@ class Search:
         """Give the places of conditions that cannot all hold together; None where they can. Raise `Undecided`."""
         names = [z3.Bool(f"held:{place}") for place in range(len(guards))]
         with self.within(*(z3.Implies(name, asserted(guard)) for name, guard in zip(names, guards, strict=True))):
-            if self._model(self.solver.check(*names)) is not None:
+            if self._answer(names, STEPS) is not None:
                 return None
             core = {str(one) for one in self.solver.unsat_core()}
         return [place for place, name in enumerate(names) if str(name) in core]
@@ -117,18 +118,32 @@ class Search:
             if wish is True or wish is False:
                 continue
             if not model.true(wish):
-                if self.solver.check(*kept, wish) != z3.sat:
+                try:
+                    found = self._answer([*kept, wish], FEW_STEPS)
+                except Undecided:
                     continue
-                model = Model(self.solver.model())
+                if found is None:
+                    continue
+                model = found
             kept.append(wish)
         return model
 
-    def _model(self, verdict: Any) -> Model | None:
+    def _answer(self, assumed: Sequence[Any], steps: int) -> Model | None:
+        if self.taken >= ALL_STEPS:
+            raise Undecided(f"all questions on the law together took {ALL_STEPS // 10**6} million steps of the prover")
+        self.solver.set("rlimit", min(steps, ALL_STEPS - self.taken))
+        before = self._count()
+        verdict = self.solver.check(*assumed)
+        self.taken += self._count() - before
         if verdict == z3.sat:
             return Model(self.solver.model())
         if verdict == z3.unsat:
             return None
-        raise Undecided(f"the prover gave up after {self.steps // 10**6} million steps ({self.solver.reason_unknown()})")
+        raise Undecided(f"the prover gave up after {steps / 10**6:g} million steps")
+
+    def _count(self) -> int:
+        told = self.solver.statistics()
+        return int(told.get_key_value("rlimit count")) if "rlimit count" in told.keys() else 0  # noqa: SIM118
 
 
 # -- from a model to a case -------------------------------------------------------------------------------------------
@@ -136,7 +151,7 @@ class Search:
 
 def wishes(facts: Facts, law: Law) -> list[Guard]:
     """Say what a plain case would be: the words a reader expects, no circumstance that was not asked for, small amounts."""
-    order = sorted(facts.columns.values(), key=lambda one: (list(PLAIN).index(one.base) if one.base in PLAIN else len(PLAIN)))
+    order = sorted(facts.columns.values(), key=lambda one: list(PLAIN).index(one.base) if one.base in PLAIN else len(PLAIN))
     found: list[Guard] = []
     for column in order:
         if column.kind == "boolean":

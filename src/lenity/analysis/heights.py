@@ -111,7 +111,7 @@ def reaches(height: Height, value: int) -> Guard:
 
 
 def measures_of(symbolic: Symbolic, bases: Sequence[str] = ("custody", "guideline", "start", "strokes")) -> list[Measure]:
-    """Give every measure of a law: of what binds, and of custody where someone may choose, of what is reached with every choice."""
+    """Give every measure of a law: of what binds, and of custody where someone may choose, of what every choice reaches."""
     bound = symbolic.under(dict.fromkeys(symbolic.choices, False))
     found = []
     for base in bases:

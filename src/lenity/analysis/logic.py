@@ -47,6 +47,11 @@ class Reckoned:
     def __hash__(self) -> int:
         return int(self.term.hash())
 
+    @property
+    def as_stated(self) -> bool:
+        """Say whether it is the very amount of a fact."""
+        return bool(z3.is_const(self.term)) and not z3.is_int_value(self.term)
+
     def substituted(self, pairs: Sequence[tuple[Any, Any]]) -> Reckoned:
         """Put terms in the place of others."""
         return Reckoned(z3.substitute(self.term, *pairs)) if pairs else self
@@ -388,6 +393,7 @@ def _end_of_two(a: Leaf, b: Leaf, first: Callable[[Any, Any], Any]) -> Parts:
 
 def compared(op: str) -> Callable[[Leaf, Leaf], Parts]:
     """Give how two amounts or words are compared: 1 where it holds, 0 where not, UNKNOWN where one is not known."""
+
     def compare(a: Leaf, b: Leaf) -> Parts:
         if UNKNOWN in (a, b):
             return [(UNKNOWN, True)]

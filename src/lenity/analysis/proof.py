@@ -37,12 +37,12 @@ from lenity.analysis.heights import (
     way_out,
     ways_out_of,
 )
-from lenity.analysis.logic import CannotEncode, Guard, Reckoned, both, combined, compared, either, negated, substituted
+from lenity.analysis.logic import CannotEncode, Guard, Reckoned, Value, both, combined, compared, either, negated, substituted
 from lenity.analysis.order import Chain, Comparison, Level, Orders, orders
 from lenity.analysis.symbolic import Column, Facts, Symbolic, encode, facts_of
 from lenity.engine.asking import Case
 from lenity.engine.outcome import Outcome, RuleUse
-from lenity.law.model import RANGES, RESERVED, Decision, Law, Rule
+from lenity.law.model import RANGES, Decision, Law, Rule
 
 ONE_ITEM = "cases of one item in which every fact is stated and the law tells the range"
 MOST_SHOWN = 6  # pairs of rules that are shown for one order; more are counted
@@ -116,12 +116,14 @@ class _Prover:
     def rules_apply(self, on_all_days: Law) -> None:
         """Ask of every rule of the law itself whether some case reaches it; a general part also speaks of other laws' cases.
 
-        A rule that no case reaches on this day may be for cases of another.
+        A rule that no case reaches may be for cases of another day, or of several items.
         """
         title = "every rule applies in some case"
         own = [name for name, (decision, _) in self.rules.items() if decision.law == self.law.id]
         try:
             dead = _never(self.search, self.symbolic, own)
+            if dead:
+                dead = _never(self.search, encode(self.law, self.facts, several=True), dead)
             for day in on_all_days.edges() if on_all_days.as_of is None else ():
                 if dead:
                     law = on_all_days.at(day)
@@ -150,7 +152,9 @@ class _Prover:
             needed = self.search.conflict([held, *(negated(self._held(one.id)) for one in before)])
             earlier = [before[place - 1].id for place in needed or () if place]
             wanted = [held]
-            why = f"{' and '.join(f'`{one}`' for one in earlier)} come first in all its cases" if earlier else "none can come to it"
+            first = " and ".join(f"`{one}`" for one in earlier)
+            come = "come" if len(earlier) > 1 else "comes"
+            why = f"{first} {come} first in all its cases" if earlier else "none can come to it"
         else:
             names = dict.fromkeys(tests[place][0] for place in blocked)
             why = f"no case meets what it asks of {' and '.join(names)} together" if len(names) > 1 else (
@@ -224,8 +228,7 @@ class _Prover:
         low, high = (symbolic.outputs.get(f"{base}.{end}") for end in ("min", "max"))
         if low is None or high is None:
             return []
-        if RESERVED[f"{base}.max"] == "duration":  # a term that a case states itself is no figure of the law
-            low, high = ({leaf: guard for leaf, guard in one.items() if not isinstance(leaf, Reckoned)} for one in (low, high))
+        low, high = _of_the_law(low), _of_the_law(high)
         wrong = combined(low, high, compared(">")).get(1, False)
         found: list[tuple[Witness | None, tuple[Spot, ...], str]] = []
         aside: list[Guard] = []
@@ -246,7 +249,7 @@ class _Prover:
             shown = self._shown(held, lambda outcome: _upside_down_text(outcome, base), law) if law else None
             text = _upside_down_text(shown.outcome, base) if shown else ""
             after = [decision.choice for decision in self.law.decisions if made.get(decision.id)]
-            says = f"{base}: {text}" + (f", once {' and '.join(after)} {'is' if len(after) == 1 else 'are'} chosen" if after else "")
+            says = f"{base}: {text}" + (f", after {' and '.join(after)}" if after else "")
             found.append((shown, tuple(spot_of(self.law, name) for name in reversed(used[-2:])), says))
         return found
 
@@ -349,7 +352,8 @@ class _Prover:
             wrong[one.name] = False if _all_same(one.height, other) else heavier(one.height, other)
             if one.base == "strokes":
                 custody = [(mine, theirs) for name, (mine, theirs) in heights.items() if name.endswith("of custody")]
-                wrong[one.name] = both(wrong[one.name], *(either(heavier(mine, theirs), _level(mine, theirs)) for mine, theirs in custody))
+                stays = [either(heavier(mine, theirs), _level(mine, theirs)) for mine, theirs in custody]
+                wrong[one.name] = both(wrong[one.name], *stays)
         if len(chain.facts) > 1 and "maximum of custody" in heights:
             punished = both(*(both(one.known, reaches(one, 1)) for one in heights["maximum of custody"]))
             wrong = {name: both(guard, punished) for name, guard in wrong.items()}
@@ -470,11 +474,17 @@ class _Prover:
         differs += [one.term != one.substituted(pair.pairs).term for one in terms]
         levels = holds(low, self.facts), holds(high, pair.facts)
         with self.search.within(*pair.facts.axioms(self.facts), *levels):
-            most = next(one.height for one in self.measures if one.name == "maximum of custody")
-            return self.search.find(both(most.known, reaches(most, 1))) is not None and self.search.find(either(*differs)) is None
+            most = self._most
+            if most is None or self.search.find(both(most.known, reaches(most, 1))) is None:
+                return False
+            return self.search.find(either(*differs)) is None
+
+    @property
+    def _most(self) -> Height | None:
+        return next((one.height for one in self.measures if one.name == "maximum of custody"), None)
 
     def _tie(self, chain: Chain, levels: Sequence[Level]) -> None:
-        most = next((one.height for one in self.measures if one.name == "maximum of custody"), None)
+        most = self._most
         if most is None:
             return
         with self.search.within(holds(levels[0], self.facts), both(most.known, reaches(most, 1))):
@@ -563,7 +573,7 @@ class _Beside:
         self.search.hold(self.beside.axioms(self.facts))
 
     def above(self, comparisons: Sequence[Comparison]) -> list[Defect]:
-        """Give a defect for each offence that is above one for comparison: the gravest of these, its maximum before its minimum."""
+        """Give a defect for each offence that is above one for comparison: the gravest, its maximum before its minimum."""
         column, other = self.facts.columns.get("offence"), self.beside.columns.get("offence")
         if column is None or other is None:
             return []
@@ -616,9 +626,11 @@ class _Beside:
             spots = tuple(spot_of(law, name) for law, some in zip(laws, names, strict=True) for name in some)
             end = measure.name.split()[0]
             text = f"{', '.join(words)} may bring {told[0].custody}, a {end} above that of {comparison.title} ({told[1].custody})"
-            rests = f"{comparison.title} as a measure ({', '.join(comparison.checks)}; {', '.join(comparison.norms)}; a value choice)"
-            return Defect("above-comparison", self.law.id, text, spots, witnesses, "weigh the offence against what it stands above",
-                          {comparison.title: str(told[1].custody)}, rests)  # fmt: skip
+            grounds = f"{', '.join(comparison.checks)}; {', '.join(comparison.norms)}; a value choice"
+            rests = f"{comparison.title} as a measure ({grounds})"
+            help = "weigh the offence against what it stands above"
+            measures = {comparison.title: str(told[1].custody)}
+            return Defect("above-comparison", self.law.id, text, spots, witnesses, help, measures, rests)
         return None
 
 
@@ -636,6 +648,11 @@ def _never(search: Search, symbolic: Symbolic, names: Sequence[str]) -> list[str
         else:
             reached |= {one for one, held in zip(names, model.which(bundle), strict=True) if held}
     return never
+
+
+def _of_the_law(value: Value) -> Value:
+    """Leave out what a case states itself as the end of a range: that is no figure of the law."""
+    return {leaf: guard for leaf, guard in value.items() if not (isinstance(leaf, Reckoned) and leaf.as_stated)}
 
 
 # -- levels and words -------------------------------------------------------------------------------------------------
@@ -677,7 +694,8 @@ def _other_measures(facts: Facts) -> list[list[str]]:
     columns = [column for column in facts.columns.values() if column.measure]
     for measure in dict.fromkeys(column.measure for column in columns):
         if measure != "mass":
-            found.append([column.name for column in columns if column.measure != measure and facts.in_measure(column.base, measure)])
+            others = [column for column in columns if column.measure != measure]
+            found.append([column.name for column in others if facts.in_measure(column.base, measure)])
     return found
 
 
@@ -736,7 +754,8 @@ def _apart_in(law: Law, one: Sequence[str], other: Sequence[str]) -> tuple[Spot,
 
 
 def _same_place(one: Defect, other: Defect) -> bool:
-    return (one.kind, one.rests_on, {spot.id for spot in one.spots}) == (other.kind, other.rests_on, {spot.id for spot in other.spots})
+    spots = [{spot.id for spot in defect.spots} for defect in (one, other)]
+    return one.kind == other.kind and one.rests_on == other.rests_on and spots[0] == spots[1]
 
 
 def _same(one: Guard, other: Guard) -> bool:

@@ -275,13 +275,14 @@ class Symbolic:
         return Symbolic(self.law, facts, outputs, used, options, self.choices, self.asks)
 
 
-def encode(law: Law, facts: Facts) -> Symbolic:
+def encode(law: Law, facts: Facts, *, several: bool = False) -> Symbolic:
     """Work out what a law gives in every case of one item; it stands on one day (`law.at(day)`).
 
-    `facts` must come from `facts_of` of laws among which this one is. Raise `CannotEncode` where the law multiplies or divides
+    `facts` must come from `facts_of` of laws among which this one is. With `several` a case may have more items: what they come
+    to together is then any value that one could give, and a sum or count is not known; more cases than there are. Raise `CannotEncode` where the law multiplies or divides
     two amounts that a case states, or where a figure takes more values than can be looked at.
     """
-    court = _Court(law, facts)
+    court = _Court(law, facts, several)
     for decision in law.decisions:
         court.take(decision)
     figures = (*court.figures, *law.answers)
@@ -295,6 +296,7 @@ class _Court:
 
     law: Law
     facts: Facts
+    several: bool
     known: dict[str, Value] = field(default_factory=dict)
     used: dict[str, tuple[Guard, Guard]] = field(default_factory=dict)
     options: dict[str, tuple[Guard, Guard]] = field(default_factory=dict)
@@ -558,6 +560,18 @@ def _firsts(holds: Sequence[tuple[Guard, Guard]]) -> tuple[list[tuple[Guard, Gua
         none_sure = both(none_sure, negated(maybe))
         none_maybe = none_sure if alike else both(none_maybe, negated(sure))
     return found, none_sure, none_maybe
+
+
+def _of_any(value: Value, name: str) -> Value:
+    """Give a figure that may be any value it can have, whatever the case; what a case reckons is not known."""
+    leaves = sorted({UNKNOWN if isinstance(leaf, Stated | Reckoned) else leaf for leaf in value}, key=str)
+    beyond = [z3.Bool(f"several:{name}>{leaf}") for leaf in leaves[:-1]]
+    found: Value = {}
+    left: Guard = True
+    for leaf, more in zip(leaves, (*beyond, False), strict=True):
+        found[leaf] = both(left, negated(more))
+        left = both(left, more)
+    return found
 
 
 def ordered(decision: Decision) -> list[Rule]:

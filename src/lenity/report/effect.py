@@ -38,11 +38,11 @@ STATUSES = {"proved": "Proved", "refuted": "Refuted by a case", "open": "Left op
 
 def effect_document(found: Effect) -> Document:
     """Write the effect of reforms up as a document."""
-    names = joined(_made(one.title) for one in found.reforms)
+    titles = joined(("“", _made(one.title), "”") for one in found.reforms)
+    day_of = _made(day(found.day))
     lead = say(
-        "What the {law} would allow on {day} with {names}, beside what it allows on that day without.",
-        law=_made(found.title), day=_made(day(found.day)), names=names,
-    )  # fmt: skip
+        "The {law} on {day}: what it allows, and what it would with {titles}.", law=_made(found.title), day=day_of, titles=titles
+    )
     sections = [_about(found), _rules(found), _proof(found.proof, found.within), _vignettes(found)]
     sections += [_cases(found.cases)] if found.cases else []
     sections += [_findings(found.findings)] if found.findings else []

@@ -23,7 +23,7 @@ from lenity.report.document import (
     Text,
     Value,
 )
-from lenity.report.package import MANIFEST, PAGE, _packed, _put
+from lenity.report.package import MANIFEST, PAGE, packed, put
 from lenity.report.sources import source_rows
 from lenity.report.tables import printed_tables
 from lenity.report.wording import count, day, joined, listed, of_reference, of_references, say, upper
@@ -59,11 +59,11 @@ def write_least(found: LeastSeen, folder: Path) -> Path:
     """
     document = least_document(found)
     name = f"least-{found.id.replace('/', '-')}"
-    files = _packed(document, found, printed_tables(document), name, found.sources)  # type: ignore[arg-type]
+    files = packed(document, found, printed_tables(document), name, found.sources)
     files |= {path: text.encode() for path, text in reforms_of(found).items()}
     prints = {path: hashlib.sha256(content).hexdigest() for path, content in sorted(files.items()) if path != MANIFEST}
     files[MANIFEST] = (json.dumps({"sha256": prints}, ensure_ascii=False, indent=1) + "\n").encode()
-    _put(dict(sorted(files.items())), folder)
+    put(dict(sorted(files.items())), folder)
     return folder / PAGE
 
 

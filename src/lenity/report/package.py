@@ -33,9 +33,10 @@ from lenity.report.tables import NO_FIGURE, File, printed_tables, tables_of, to_
 from lenity.review import Review, SourceEntry
 from lenity.review.compare import Comparison
 from lenity.review.effect import Effect
+from lenity.review.least import LeastSeen
 from lenity.review.projection import Projection
 
-Written: TypeAlias = Review | Comparison | Effect | Projection
+Written: TypeAlias = Review | Comparison | Effect | Projection | LeastSeen
 PAGE, PAPER, FINDINGS, PACKAGE, MANIFEST = "index.html", "briefing.pdf", "findings.json", "datapackage.json", "manifest.json"
 OURS = {
     "name": "CC-BY-4.0",
@@ -59,38 +60,38 @@ def write(review: Review, folder: Path) -> Path:
     nothing is left behind, and what stood there before still stands. Files of an earlier package that this one
     does not have are removed, if nobody has changed them.
     """
-    _put(package(review), folder)
+    put(package(review), folder)
     return folder / PAGE
 
 
 def package(review: Review) -> dict[str, bytes]:
     """Give every file of the package by its path, in the order of their names."""
     document = briefing(review)
-    return _packed(document, review, tables_of(document, review), f"review-{review.place.lower()}", review.sources)
+    return packed(document, review, tables_of(document, review), f"review-{review.place.lower()}", review.sources)
 
 
 def write_comparison(found: Comparison, folder: Path) -> Path:
     """Write a comparison of laws as such a package, and return the path of the page; see `write`."""
     document = comparison_document(found)
-    _put(_packed(document, found, printed_tables(document), "comparison", found.sources), folder)
+    put(packed(document, found, printed_tables(document), "comparison", found.sources), folder)
     return folder / PAGE
 
 
 def write_effect(found: Effect, folder: Path) -> Path:
     """Write what reforms would change as such a package, and return the path of the page; see `write`."""
     document = effect_document(found)
-    _put(_packed(document, found, printed_tables(document), "reform", found.sources), folder)
+    put(packed(document, found, printed_tables(document), "reform", found.sources), folder)
     return folder / PAGE
 
 
 def write_projection(seen: Projection, folder: Path) -> Path:
     """Write a projection as such a package, and return the path of the page; see `write`."""
     document = projection_document(seen)
-    _put(_packed(document, seen, printed_tables(document), f"projection-{seen.place.lower()}", seen.sources), folder)
+    put(packed(document, seen, printed_tables(document), f"projection-{seen.place.lower()}", seen.sources), folder)
     return folder / PAGE
 
 
-def _packed(
+def packed(
     document: Document, value: Written, tables: Sequence[File], name: str, sources: Iterable[SourceEntry]
 ) -> dict[str, bytes]:
     with ThreadPoolExecutor(1) as beside:  # the typesetter works outside Python: the rest is written meanwhile
@@ -185,7 +186,7 @@ def _schema(table: File) -> dict[str, object]:
 # -- whole or not at all -------------------------------------------------------------------------------------
 
 
-def _put(files: Mapping[str, bytes], folder: Path) -> None:
+def put(files: Mapping[str, bytes], folder: Path) -> None:
     """Write files beside their places, then change places with what stood there; on failure change back."""
     made = [one for one in (folder, *folder.parents) if not one.exists()]
     try:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lenity.engine.batch import Evaluation, evaluate
+from lenity.engine.tables import ROW, row_of
 from lenity.law.library import LAWS
 from lenity.law.problems import problem
 from lenity.web.limits import LIMITS, Limits
@@ -32,9 +33,9 @@ JSON, LINES, PARQUET, ARROW, CSV = (
 READ = (JSON, LINES, PARQUET, ARROW)
 WRITTEN = (JSON, LINES, PARQUET, ARROW, CSV)
 COLUMN = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,59}")
-# Columns of a table of answers; the JSON forms hold the whole outcome.
+# Columns of a table of answers, after the number and the id of the case; the JSON forms hold the whole outcome.
 COLUMNS = (
-    "case", "id", "law", "law_day", "custody_min", "custody_max", "custody_life", "custody_death", "custody_undetermined",
+    "law", "law_day", "custody_min", "custody_max", "custody_life", "custody_death", "custody_undetermined",
     "reach_custody_min", "reach_custody_max", "reach_custody_life", "reach_custody_death", "custody_unit", "fine_min", "fine_max",
     "reach_fine_min", "reach_fine_max", "fine_undetermined", "fine_unit", "strokes_min", "strokes_max", "start_min", "start_max",
     "guideline_min", "guideline_max", "guideline_life", "confidence",
@@ -221,7 +222,8 @@ def written(media: str, law: str, done: Evaluation, ids: list[Any], rejected: li
     forms: Mapping[str, Callable[[], bytes]] = {
         JSON: lambda: _dumped(as_data(law, done, ids, rejected)),
         LINES: lambda: b"".join(_dumped(line) + b"\n" for line in _lines(law, done, ids, rejected)),
-        PARQUET: lambda: _parquet(_columns(done)), ARROW: lambda: _arrow(_columns(done)), CSV: lambda: _csv(_columns(done)),
+        PARQUET: lambda: _parquet(_columns(done, ids)), ARROW: lambda: _arrow(_columns(done, ids)),
+        CSV: lambda: _csv(_columns(done, ids)),
     }  # fmt: skip
     return forms[media]()
 
@@ -252,12 +254,18 @@ def _dumped(data: object) -> bytes:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _columns(done: Evaluation) -> pa.Table:
-    relation = done.relation()
-    named = [name for name in COLUMNS if name in relation.columns]
-    found = relation.project(", ".join(f'"{name}"' for name in named)).arrow()
-    table: pa.Table = found.read_all() if hasattr(found, "read_all") else found
-    return table
+def _columns(done: Evaluation, ids: list[Any]) -> pa.Table:
+    """Give one row per answered case: its number, its id and the ranges of its outcome."""
+    import numpy as np
+    import pyarrow as pa
+
+    kinds = {"BIGINT": pa.int64(), "VARCHAR": pa.string(), "BOOLEAN": pa.bool_()}
+    cases, numbers, outcomes = done.numbered()
+    rows = [row_of(one) for one in outcomes]
+    ranges = pa.table({name: pa.array([row[name] for row in rows], kinds[ROW[name]]) for name in COLUMNS})
+    own = pa.array(ids, pa.string()).take(pa.array(cases - 1))
+    found = ranges.take(pa.array(numbers.astype(np.int64)))
+    return found.add_column(0, "id", own).add_column(0, "case", pa.array(cases))
 
 
 def _parquet(table: pa.Table) -> bytes:
@@ -281,7 +289,8 @@ def _csv(table: pa.Table) -> bytes:
     held = io.StringIO(newline="")
     rows = csv.writer(held)
     rows.writerow(table.column_names)
-    rows.writerows([safe(cell) for cell in row] for row in zip(*(column.to_pylist() for column in table.columns), strict=True))
+    columns = [column.to_pylist() for column in table.columns]
+    rows.writerows([safe(cell) for cell in row] for row in zip(*columns, strict=True))
     return held.getvalue().encode()
 
 

@@ -68,7 +68,8 @@ class Worker:
     def _warm(self) -> Reply:
         """Judge one case of one law, so that the first file of cases does not wait for what all of them need."""
         place = self.shelf.places()[0]
-        batch.judge(self.shelf, batch.Asked(place, {}, "offence", "", ""), b'[{"offence": "possession"}]', batch.JSON)
+        judged = batch.judge(self.shelf, batch.Asked(place, {}, "offence", "", ""), b'[{"offence": "possession"}]', batch.JSON)
+        batch.written(batch.PARQUET, place, *judged)
         return reply(200, "text/plain", b"ready")
 
     def _file(self, desk: pages.Desk, place: str, name: str) -> Reply:
