@@ -279,8 +279,9 @@ def encode(law: Law, facts: Facts, *, several: bool = False) -> Symbolic:
     """Work out what a law gives in every case of one item; it stands on one day (`law.at(day)`).
 
     `facts` must come from `facts_of` of laws among which this one is. With `several` a case may have more items: what they come
-    to together is then any value that one could give, and a sum or count is not known; more cases than there are. Raise `CannotEncode` where the law multiplies or divides
-    two amounts that a case states, or where a figure takes more values than can be looked at.
+    to together is then any value that one could give, and a sum or count is not known; more cases than there are. Raise
+    `CannotEncode` where the law multiplies or divides two amounts that a case states, or where a figure takes more values than
+    can be looked at.
     """
     court = _Court(law, facts, several)
     for decision in law.decisions:
@@ -322,6 +323,8 @@ class _Court:
         elif decision.kind == "fold":
             for name, how in decision.fold.items():
                 value = self.known[f"{name}@1"]
+                if self.several:
+                    value = _of_any(value, name) if how in ("gravest", "min", "max", "any", "all") else {UNKNOWN: True}
                 self._write(name, counted_item(value) if how == "count" else value)
         elif decision.kind == "expression":
             context = self._context(decision)
