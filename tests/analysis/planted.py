@@ -642,6 +642,16 @@ def confirmed(law: Law, other: Law, defect: Defect) -> bool:
     """
     if defect.kind not in ("gap", "dates", "falls-with-quantity"):
         return False
+    if defect.kind == "dates" and len(defect.spots) == 1:
+        first, last = next((rule.first_day, rule.last_day) for _, rule in other.rules() if rule.id == defect.spots[0].id)
+        return bool(
+            (last and other.first_day and last < other.first_day) or (first and other.last_day and first > other.last_day)
+        )
+    rules = {rule.id: rule for _, rule in other.rules()}
+    if defect.kind == "dates" and "both in force" in defect.message:
+        one, two = (rules[spot.id] for spot in defect.spots)
+        day = date.fromisoformat(str(defect.witnesses[0].case["offence_date"]))
+        return one.in_force(day) and two.in_force(day) and dict(one.when) == dict(two.when)
     for shown in defect.witnesses:
         day = date.fromisoformat(str(shown.case["offence_date"])) if "offence_date" in shown.case else TODAY
         try:
@@ -655,7 +665,8 @@ def confirmed(law: Law, other: Law, defect: Defect) -> bool:
 
 def up_to(law: Law, defect: Defect) -> Law:
     """Cut the law off behind the table of a defect: what comes later would only open more states."""
-    last = max(place for place, one in enumerate(law.decisions) if f"`{one.id}`" in defect.message)
+    rules = {spot.id for spot in defect.spots}
+    last = max(place for place, one in enumerate(law.decisions) if rules & {one.id, *(rule.id for rule in one.rules)})
     return replace(
         law, decisions=tuple(one for one in law.decisions[: last + 1] if one.kind != "option" or one is law.decisions[last])
     )

@@ -10,6 +10,7 @@ import duckdb
 import pytest
 
 from lenity.engine.ask import sentence
+from lenity.engine.batch import evaluate
 from lenity.law.amend import Reform, read_reform
 from lenity.law.library import Library
 from lenity.law.problems import LenityError
@@ -186,6 +187,18 @@ def test_a_reading_may_be_settled_for_the_cases(tmp_path: Path) -> None:
     found = effect("kh", "kh/suspension-ceiling", cases=file, reading={"bands": "A", "fine-alone": "restrained"}).cases
     assert found is not None
     assert found.counts == {"lighter": 1, "same": 0, "heavier": 0, "incomparable": 0}
+
+
+@pytest.mark.spark
+def test_spark_numbers_the_answers_as_duckdb_does(spark: object, tmp_path: Path) -> None:
+    file = tmp_path / "cases.csv"
+    file.write_text(ROWS, encoding="utf-8")
+    told = []
+    for engine in ("duckdb", "spark"):
+        cases, numbers, outcomes = evaluate("kh", file, engine=engine, keep=True).numbered()
+        told.append((cases.tolist(), [str(outcomes[number].custody) for number in numbers]))
+    assert told[0] == told[1]
+    assert told[0][0] == [1, 2, 3, 4, 5, 7], "the sixth is rejected"
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,8 @@ def compare_laws(before: Law, after: Law, within: Mapping[str, str] | None = Non
     tests = {name: _test(after, name, text) for name, text in (within or {}).items()}
     facts = facts_of([before, after], {name: [test] for name, test in tests.items()})
     outside = f"outside {', '.join(f'{name} {text}' for name, text in within.items())} " if within else ""
-    titles = (f"no case {outside}changes", "no case gets a heavier outcome", "no case gets a milder outcome")
+    ends = "range, or loses every way out of prison", "range, or gains a way out of prison"
+    titles = (f"no case {outside}changes", f"no case gets a heavier {ends[0]}", f"no case gets a milder {ends[1]}")
     try:
         old, new = encode(before, facts), encode(after, facts)
         was, now = measures_of(old), measures_of(new)
@@ -134,7 +135,7 @@ def _gets_more(one: Outcome, other: Outcome, mine: list[Measure], its: list[Meas
 
 def _differs(one: Outcome, other: Outcome) -> bool:
     def of(outcome: Outcome) -> tuple[object, ...]:
-        statuses = {option.key: option.status for option in outcome.options if option.status != "closed"}
+        statuses = {option.key: (option.status, bool(option.chain)) for option in outcome.options if option.status != "closed"}
         return str(outcome.bound), str(outcome.reach), statuses
 
     return of(one) != of(other)
@@ -151,7 +152,11 @@ def _found(
         assert model is not None
         case, reading = stated(search.preferring(model, wishes(facts, laws[1])), facts, laws[1])
     asking = [(law, case) for law in laws]
-    short = shortened(asking, reading, lambda told: True if confirms(told[0], told[1]) else None)
+    # What is told of both cases stays as it is, so that no fact is left out that the range turns on.
+    short = shortened(
+        asking, reading,
+        lambda told: tuple(str(one.bound) for one in told) if confirms(told[0], told[1]) else None,
+    )  # fmt: skip
     if short is None:
         return "a case was found that the engine does not confirm"
     (first, second), settled, (one, other) = short
